@@ -1,0 +1,76 @@
+/**
+ * What a handler is given besides the decoded request: where the request came from, and the broker's
+ * parts. A handler translates between the wire and the parts; it holds no state of its own.
+ */
+import type { Request, ResponseInput } from '../protocol/schema.ts'
+import type { BrokerConfig } from './config/broker-config.ts'
+import type { FetchSessions } from './fetch-session.ts'
+import type { GroupCoordinator } from './group/group-coordinator.ts'
+import type { LogManager } from './log/log-manager.ts'
+import type { Logger } from './logger.ts'
+import type { Controller } from './metadata/controller.ts'
+import type { MetadataImage } from './metadata/image.ts'
+import type { Partitions } from './partitions.ts'
+import type { Purgatory } from './purgatory.ts'
+import type { System } from './system/system.ts'
+
+/** A listener as a client sees it; Metadata and FindCoordinator answer with these addresses. */
+export interface ListenerAddress {
+  /** Upper case, for example PLAINTEXT or EXTERNAL. */
+  readonly name: string
+  readonly advertisedHost: string
+  readonly advertisedPort: number
+}
+
+/** Who sent a request; without authentication everybody is User:ANONYMOUS. */
+export interface Principal {
+  readonly type: string
+  readonly name: string
+}
+
+export interface RequestContext {
+  readonly apiVersion: number
+  readonly correlationId: number
+  readonly clientId: string | null
+  /** As Kafka shows it: `/127.0.0.1`. */
+  readonly clientHost: string
+  readonly listener: ListenerAddress
+  readonly principal: Principal
+  /** A number that no other connection of this process has. */
+  readonly connectionId: number
+  /** Runs `callback` if the connection closes before this request is answered. */
+  onDisconnect(callback: () => void): void
+  /** No response is sent for this request (Produce with acks=0). */
+  answerNothing(): void
+  /** Closes the connection instead of answering, as Kafka does where no answer could be read. */
+  closeConnection(reason: string): void
+}
+
+export interface BrokerParts {
+  readonly system: System
+  readonly logger: Logger
+  readonly config: BrokerConfig
+  readonly nodeId: number
+  readonly clusterId: string
+  /** The metadata as applied so far; read `image` anew in each turn, it is replaced by each change. */
+  readonly metadata: { readonly image: MetadataImage }
+  readonly controller: Controller
+  readonly logManager: LogManager
+  readonly partitions: Partitions
+  readonly groups: GroupCoordinator
+  readonly fetchSessions: FetchSessions
+  readonly fetchPurgatory: Purgatory
+  readonly producePurgatory: Purgatory
+  /** The listeners of this broker, in the order of `listeners`. */
+  readonly listeners: readonly ListenerAddress[]
+}
+
+/**
+ * Answers one decoded request. Synchronous unless it must wait. Throwing a KafkaError here is a bug of
+ * the handler except where the API has a top-level error code that it fills itself.
+ */
+export type Handler<A> = (
+  request: Request<A>,
+  context: RequestContext,
+  broker: BrokerParts,
+) => ResponseInput<A> | Promise<ResponseInput<A>>
