@@ -53,6 +53,8 @@ export interface DiskFile {
   truncate(size: number): void
   /** fdatasync. */
   sync(): void
+  /** fdatasync without holding up the event loop; `done` runs in a later turn. */
+  syncInBackground(done: (failure: Error | undefined) => void): void
   close(): void
 }
 
