@@ -60,6 +60,8 @@ const random: Random = {
 class NodeFile implements DiskFile {
   readonly path: string
   readonly #descriptor: number
+  #syncing = 0
+  #closed = false
 
   constructor(file: string, descriptor: number) {
     this.path = file
@@ -126,8 +128,19 @@ class NodeFile implements DiskFile {
     fs.fdatasyncSync(this.#descriptor)
   }
 
+  syncInBackground(done: (failure: Error | undefined) => void): void {
+    this.#syncing += 1
+    fs.fdatasync(this.#descriptor, (failure) => {
+      this.#syncing -= 1
+      if (this.#closed && this.#syncing === 0) fs.closeSync(this.#descriptor)
+      done(failure ?? undefined)
+    })
+  }
+
+  /** The descriptor outlives syncs that are under way. */
   close(): void {
-    fs.closeSync(this.#descriptor)
+    this.#closed = true
+    if (this.#syncing === 0) fs.closeSync(this.#descriptor)
   }
 }
 
