@@ -4,7 +4,9 @@
  * directly: consumers read up to the high watermark and acks=all waits for it, though with one replica
  * it follows each append at once.
  */
-import type { AppendResult, Log } from './log/log.ts'
+import { KafkaError } from '../protocol/errors.ts'
+import type { AppendOrigin, AppendResult, Log } from './log/log.ts'
+import type { Clock } from './system/system.ts'
 
 /** The partition's row in the applied metadata. */
 export interface PartitionState {
@@ -16,30 +18,153 @@ export interface PartitionState {
 }
 
 export interface AppendOptions {
-  readonly origin: 'client' | 'coordinator' | 'controller'
+  readonly origin: AppendOrigin
   /** -1, 0 or 1, as in Produce. */
   readonly requiredAcks: number
 }
 
-export declare class Partition {
-  readonly topic: string
-  readonly partition: number
-  readonly topicId: string
+/** What a partition needs of its surroundings. */
+export interface PartitionOwner {
+  readonly nodeId: number
+  readonly clock: Clock
+  /** The topic's min.insync.replicas. */
+  minInsyncReplicas(topic: string): number
+  /** The high watermark, the log start, the leader or the existence of a partition changed. */
+  changed(partition: Partition): void
+}
+
+export class Partition {
   readonly log: Log
-  readonly leader: number
-  readonly leaderEpoch: number
-  readonly isr: readonly number[]
-  readonly isLeader: boolean
-  readonly isDeleted: boolean
-  readonly highWatermark: number
-  readonly lastStableOffset: number
-  readonly logStartOffset: number
-  readonly logEndOffset: number
+  readonly topicId: string
+  readonly #owner: PartitionOwner
+  #state: PartitionState
+  #isDeleted = false
+
+  constructor(owner: PartitionOwner, log: Log, topicId: string, state: PartitionState) {
+    this.#owner = owner
+    this.log = log
+    this.topicId = topicId
+    this.#state = state
+    this.#becomeLeader()
+  }
+
+  get topic(): string {
+    return this.log.topic
+  }
+
+  get partition(): number {
+    return this.log.partition
+  }
+
+  get leader(): number {
+    return this.#state.leader
+  }
+
+  get leaderEpoch(): number {
+    return this.#state.leaderEpoch
+  }
+
+  get isr(): readonly number[] {
+    return this.#state.isr
+  }
+
+  get isLeader(): boolean {
+    return this.#state.leader === this.#owner.nodeId && !this.#isDeleted
+  }
+
+  get isDeleted(): boolean {
+    return this.#isDeleted
+  }
+
+  get highWatermark(): number {
+    return this.log.highWatermark
+  }
+
+  get lastStableOffset(): number {
+    return this.log.lastStableOffset
+  }
+
+  get logStartOffset(): number {
+    return this.log.logStartOffset
+  }
+
+  get logEndOffset(): number {
+    return this.log.logEndOffset
+  }
+
   /**
-   * Appends checked record batches as the leader. Throws KafkaError: NOT_LEADER_OR_FOLLOWER,
-   * NOT_ENOUGH_REPLICAS (acks=-1 below min.insync.replicas), and what `Log.append` throws.
+   * Appends record batches as the leader. Throws KafkaError: NOT_LEADER_OR_FOLLOWER,
+   * NOT_ENOUGH_REPLICAS (acks=-1 with fewer in-sync replicas than min.insync.replicas), and what
+   * `Log.append` throws.
    */
-  append(records: Buffer, options: AppendOptions): AppendResult
+  append(records: Buffer, { origin, requiredAcks }: AppendOptions): AppendResult {
+    this.requireLeader()
+    if (requiredAcks === -1) this.#requireInsyncReplicas()
+    const result = this.log.append(records, {
+      leaderEpoch: this.leaderEpoch,
+      origin,
+      now: this.#owner.clock.now(),
+    })
+    this.#advanceHighWatermark()
+    return result
+  }
+
+  /** Moves the log start (DeleteRecords); returns the low watermark. Throws OFFSET_OUT_OF_RANGE. */
+  deleteRecordsBefore(offset: number): number {
+    this.requireLeader()
+    const lowWatermark = this.log.deleteRecordsBefore(offset)
+    this.#owner.changed(this)
+    return lowWatermark
+  }
+
+  /** Throws NOT_LEADER_OR_FOLLOWER. */
+  requireLeader(): void {
+    if (!this.isLeader) throw new KafkaError('NOT_LEADER_OR_FOLLOWER')
+  }
+
   /** Throws FENCED_LEADER_EPOCH or UNKNOWN_LEADER_EPOCH; -1 is not checked (KIP-320). */
-  checkLeaderEpoch(currentLeaderEpoch: number): void
+  checkLeaderEpoch(currentLeaderEpoch: number): void {
+    if (currentLeaderEpoch === -1) return
+    if (currentLeaderEpoch < this.leaderEpoch) throw new KafkaError('FENCED_LEADER_EPOCH')
+    if (currentLeaderEpoch > this.leaderEpoch) throw new KafkaError('UNKNOWN_LEADER_EPOCH')
+  }
+
+  /** Takes over a newer row of the metadata. */
+  applyState(state: PartitionState): void {
+    const newEpoch = state.leaderEpoch > this.#state.leaderEpoch
+    this.#state = state
+    if (newEpoch) this.#becomeLeader()
+    this.#owner.changed(this)
+  }
+
+  /** The topic is gone: nothing can be appended or read any more, and whoever waits is told. */
+  markDeleted(): void {
+    this.#isDeleted = true
+    this.#owner.changed(this)
+  }
+
+  #becomeLeader(): void {
+    if (!this.isLeader) return
+    this.log.assignLeaderEpoch(this.leaderEpoch, this.log.logEndOffset)
+    this.#advanceHighWatermark()
+  }
+
+  /**
+   * The high watermark is the smallest end among the in-sync replicas. Followers will report theirs
+   * with their fetches; a leader that is its only in-sync replica has just its own.
+   */
+  #advanceHighWatermark(): void {
+    const alone = this.#state.isr.every((replica) => replica === this.#owner.nodeId)
+    if (alone && this.log.updateHighWatermark(this.log.logEndOffset)) this.#owner.changed(this)
+  }
+
+  #requireInsyncReplicas(): void {
+    const required = this.#owner.minInsyncReplicas(this.topic)
+    if (this.#state.isr.length < required) {
+      throw new KafkaError(
+        'NOT_ENOUGH_REPLICAS',
+        `The size of the current ISR ${this.#state.isr.length} is insufficient to satisfy the min.isr requirement of ${required} for partition ${this.topic}-${this.partition}`,
+      )
+    }
+  }
 }

@@ -9,7 +9,7 @@ import type { GroupCoordinator } from './group/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
 import type { Controller } from './metadata/controller.ts'
-import type { MetadataImage } from './metadata/image.ts'
+import type { MetadataStore } from './metadata/metadata-store.ts'
 import type { Partitions } from './partitions.ts'
 import type { Purgatory } from './purgatory.ts'
 import type { System } from './system/system.ts'
@@ -53,7 +53,7 @@ export interface BrokerParts {
   readonly nodeId: number
   readonly clusterId: string
   /** The metadata as applied so far; read `image` anew in each turn, it is replaced by each change. */
-  readonly metadata: { readonly image: MetadataImage }
+  readonly metadata: MetadataStore
   readonly controller: Controller
   readonly logManager: LogManager
   readonly partitions: Partitions
