@@ -1,0 +1,64 @@
+/**
+ * Constructors for the rows of the clients' configuration tables. `effect: 'none'` marks a key that is
+ * accepted and checked and changes nothing here; `effect: 'refused'` one whose use ends in an error,
+ * because ignoring it would do something else than what was asked for.
+ */
+import type { ConfigKey, Validator } from '../../config/definition.ts'
+
+export interface ClientConfigKey<T = unknown> extends ConfigKey<T> {
+  readonly effect?: 'none' | 'refused'
+}
+
+type Details = Pick<ClientConfigKey, 'importance' | 'doc'> &
+  Partial<Pick<ClientConfigKey, 'valid' | 'effect'>>
+
+const row =
+  <T>(type: ConfigKey['type']) =>
+  <D extends string | undefined>(
+    value: D,
+    details: Details,
+  ): ClientConfigKey<D extends string ? T : T | null> => ({ type, default: value, ...details })
+
+/** The default as text, as Kafka prints it; undefined means null. */
+export const boolean = row<boolean>('boolean')
+export const string = row<string>('string')
+export const int = row<number>('int')
+export const short = row<number>('short')
+export const long = row<number>('long')
+export const double = row<number>('double')
+export const list = row<readonly string[]>('list')
+export const javaClass = row<string>('class')
+export const password = row<string>('password')
+
+/** One of the values in any mixture of upper and lower case. */
+export const oneOfAnyCase = (...values: readonly string[]): Validator => ({
+  text: `(case insensitive) [${values.join(', ')}]`,
+  check: (value) =>
+    typeof value === 'string' && !values.includes(value.toUpperCase())
+      ? `String must be one of (case insensitive): ${values.join(', ')}`
+      : undefined,
+})
+
+export const nonEmptyString: Validator = {
+  text: 'non-empty string',
+  check: (value) => (value === '' ? 'String must be non-empty' : undefined),
+}
+
+export const gzipLevel: Validator = {
+  text: '[1,...,9] or -1',
+  check: (value) =>
+    typeof value === 'number' && value !== -1 && (value < 1 || value > 9)
+      ? 'Value must be between 1 and 9 or equal to -1'
+      : undefined,
+}
+
+/** Kafka 4 also knows `by_duration:PT1H`. The message is that of the releases before, which tools show. */
+export const offsetReset: Validator = {
+  text: '[latest, earliest, none, by_duration:PnDTnHnMn.nS]',
+  check: (value) =>
+    typeof value === 'string' &&
+    !['latest', 'earliest', 'none'].includes(value) &&
+    !/^by_duration:P/.test(value)
+      ? 'String must be one of: latest, earliest, none'
+      : undefined,
+}
