@@ -1,0 +1,205 @@
+/** What is asked of the coordinator and what it answers, free of the versions of the wire. */
+import type { ErrorName } from '../../protocol/errors.ts'
+
+/** 'NONE' or the name of an error. */
+export type Outcome = ErrorName | 'NONE'
+
+export interface ClientOfRequest {
+  readonly clientId: string
+  /** As Kafka shows it: `/127.0.0.1`. */
+  readonly clientHost: string
+}
+
+export interface MemberProtocol {
+  readonly name: string
+  /** The consumer protocol's subscription, opaque to the classic protocol. */
+  readonly metadata: Buffer
+}
+
+export interface JoinGroupRequest extends ClientOfRequest {
+  readonly groupId: string
+  /** '' for a member that has no id yet. */
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  readonly protocolType: string
+  /** In the member's order of preference. */
+  readonly protocols: readonly MemberProtocol[]
+  readonly sessionTimeoutMs: number
+  readonly rebalanceTimeoutMs: number
+  /** KIP-394, JoinGroup v4+: a dynamic member is sent away to come back with the id it is given. */
+  readonly requireKnownMemberId: boolean
+  /** KIP-814, JoinGroup v9+: a static leader may be told not to assign again. */
+  readonly supportsSkippingAssignment: boolean
+  readonly reason: string | null
+}
+
+export interface JoinedMember {
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  readonly metadata: Buffer
+}
+
+export interface JoinGroupResult {
+  readonly error: Outcome
+  /** -1 with an error. */
+  readonly generation: number
+  readonly protocolType: string | null
+  readonly protocolName: string | null
+  readonly leader: string
+  readonly skipAssignment: boolean
+  readonly memberId: string
+  /** All members for the leader, nothing for the others. */
+  readonly members: readonly JoinedMember[]
+}
+
+export interface MemberAssignment {
+  readonly memberId: string
+  readonly assignment: Buffer
+}
+
+export interface SyncGroupRequest {
+  readonly groupId: string
+  readonly generation: number
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  /** Null before SyncGroup v5: not checked. */
+  readonly protocolType: string | null
+  readonly protocolName: string | null
+  /** Of the leader; empty from the others. */
+  readonly assignments: readonly MemberAssignment[]
+}
+
+export interface SyncGroupResult {
+  readonly error: Outcome
+  readonly protocolType: string | null
+  readonly protocolName: string | null
+  readonly assignment: Buffer
+}
+
+export interface HeartbeatRequest {
+  readonly groupId: string
+  readonly generation: number
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+}
+
+export interface LeavingMember {
+  /** '' to remove a static member by its instance id alone. */
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  readonly reason: string | null
+}
+
+export interface LeaveGroupResult {
+  readonly error: Outcome
+  /** In the order of the request; empty with a group error. */
+  readonly members: readonly {
+    readonly memberId: string
+    readonly groupInstanceId: string | null
+    readonly error: Outcome
+  }[]
+}
+
+export interface OffsetToCommit {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** -1: unknown. */
+  readonly leaderEpoch: number
+  /** Null counts as ''. */
+  readonly metadata: string | null
+}
+
+export interface OffsetCommitRequest {
+  readonly groupId: string
+  /** -1 with memberId '': a simple consumer that is not a member of the group. */
+  readonly generation: number
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  /** OffsetCommit v2-v4; -1: the broker's retention. */
+  readonly retentionTimeMs: number
+  readonly offsets: readonly OffsetToCommit[]
+}
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+export interface PartitionOutcome extends TopicPartition {
+  readonly error: Outcome
+}
+
+export interface OffsetFetchRequest {
+  readonly groupId: string
+  /** Null: everything the group has committed. */
+  readonly partitions: readonly TopicPartition[] | null
+  /** KIP-447: UNSTABLE_OFFSET_COMMIT where a transaction has not ended yet. */
+  readonly requireStable: boolean
+}
+
+export interface FetchedOffset extends PartitionOutcome {
+  /** -1: nothing committed. */
+  readonly offset: number
+  readonly leaderEpoch: number
+  readonly metadata: string
+}
+
+export interface OffsetFetchResult {
+  readonly error: Outcome
+  readonly offsets: readonly FetchedOffset[]
+}
+
+export interface OffsetDeleteResult {
+  readonly error: Outcome
+  /** In the order of the request; empty with a group error. */
+  readonly partitions: readonly PartitionOutcome[]
+}
+
+export type ClassicGroupState =
+  | 'Empty'
+  | 'PreparingRebalance'
+  | 'CompletingRebalance'
+  | 'Stable'
+  | 'Dead'
+
+/** How ListGroups names the protocol of a group (KIP-848). */
+export type GroupType = 'classic' | 'consumer'
+
+export interface ListedGroup {
+  readonly groupId: string
+  readonly protocolType: string
+  readonly state: string
+  readonly type: GroupType
+}
+
+export interface ListGroupsResult {
+  /** COORDINATOR_LOAD_IN_PROGRESS while some partitions are not loaded; the others are listed. */
+  readonly error: Outcome
+  readonly groups: readonly ListedGroup[]
+}
+
+export interface DescribedMember {
+  readonly memberId: string
+  readonly groupInstanceId: string | null
+  readonly clientId: string
+  readonly clientHost: string
+  readonly metadata: Buffer
+  readonly assignment: Buffer
+}
+
+export interface DescribedGroup {
+  readonly error: Outcome
+  readonly groupId: string
+  /** `Dead` for a group that does not exist. */
+  readonly state: ClassicGroupState
+  readonly protocolType: string
+  /** The assignor; '' unless the group is Stable. */
+  readonly protocol: string
+  readonly members: readonly DescribedMember[]
+}
+
+export interface GroupOutcome {
+  readonly groupId: string
+  readonly error: Outcome
+}
