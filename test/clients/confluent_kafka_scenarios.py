@@ -1,0 +1,137 @@
+"""Scenarios with confluent-kafka for Python (librdkafka). Prints "ok NAME" for each that held."""
+import sys
+import uuid
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
+from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic
+
+servers = sys.argv[1]
+admin = AdminClient({"bootstrap.servers": servers})
+
+
+def wait(futures):
+    return {key: future.result(30) for key, future in futures.items()}
+
+
+def new_topic(partitions=1, **config):
+    name = f"confluent-{uuid.uuid4().hex[:8]}"
+    wait(admin.create_topics([NewTopic(name, partitions, 1, config=config)]))
+    return name
+
+
+def produce(topic, count, **config):
+    reports = []
+    producer = Producer({"bootstrap.servers": servers, **config})
+    for i in range(count):
+        producer.produce(topic, f"value-{i}", f"key-{i}", on_delivery=lambda e, m: reports.append((e, m)))
+        producer.poll(0)
+    assert producer.flush(30) == 0, "records were not delivered"
+    assert all(error is None for error, _ in reports), [str(e) for e, _ in reports if e][:3]
+    return reports
+
+
+def consume(topic, count, group=None, **config):
+    consumer = Consumer({
+        "bootstrap.servers": servers, "group.id": group or f"g-{uuid.uuid4().hex[:8]}",
+        "auto.offset.reset": "earliest", **config})
+    consumer.subscribe([topic])
+    messages = []
+    while len(messages) < count:
+        message = consumer.poll(30)
+        assert message is not None, f"{len(messages)} of {count} records after 30 seconds"
+        assert message.error() is None, message.error()
+        messages.append(message)
+    return consumer, messages
+
+
+def scenario_codecs():
+    for codec in ("none", "gzip", "snappy", "lz4", "zstd"):
+        topic = new_topic()
+        produce(topic, 300, **{"compression.type": codec, "linger.ms": 20})
+        consumer, messages = consume(topic, 300)
+        assert [m.value().decode() for m in messages] == [f"value-{i}" for i in range(300)], codec
+        consumer.close()
+
+
+def scenario_idempotence():
+    topic = new_topic(3)
+    reports = produce(topic, 2000, **{"enable.idempotence": True})
+    per_partition = {}
+    for _, message in reports:
+        per_partition.setdefault(message.partition(), []).append(message.offset())
+    for offsets in per_partition.values():
+        assert sorted(offsets) == list(range(len(offsets))), "offsets are not dense"
+
+
+def scenario_group_with_join_and_leave():
+    topic = new_topic(4)
+    produce(topic, 100)
+    first, messages = consume(topic, 100, group="confluent-rebalance", **{"session.timeout.ms": 6000})
+    assert len(first.assignment()) == 4
+    second = Consumer({"bootstrap.servers": servers, "group.id": "confluent-rebalance"})
+    second.subscribe([topic])
+    for _ in range(300):
+        first.poll(0.1), second.poll(0.1)
+        if len(first.assignment()) == 2 and len(second.assignment()) == 2:
+            break
+    assert len(first.assignment()) == 2 and len(second.assignment()) == 2, "two members share evenly"
+    second.close()
+    for _ in range(300):
+        first.poll(0.1)
+        if len(first.assignment()) == 4:
+            break
+    assert len(first.assignment()) == 4, "a leaver's partitions come back"
+    first.close()
+
+
+def scenario_commit_seek_and_times():
+    topic = new_topic()
+    produce(topic, 10)
+    consumer, messages = consume(topic, 10, group="confluent-commit", **{"enable.auto.commit": False})
+    consumer.commit(offsets=[TopicPartition(topic, 0, 4)], asynchronous=False)
+    assert consumer.committed([TopicPartition(topic, 0)], 10)[0].offset == 4
+    assert consumer.get_watermark_offsets(TopicPartition(topic, 0), 10) == (0, 10)
+    when = messages[5].timestamp()[1]
+    found = consumer.offsets_for_times([TopicPartition(topic, 0, when)], 10)[0].offset
+    assert messages[found].timestamp()[1] == when and (found == 0 or messages[found - 1].timestamp()[1] < when)
+    consumer.seek(TopicPartition(topic, 0, 7))
+    assert consumer.poll(10).offset() == 7
+    consumer.close()
+    consumer, messages = consume(topic, 6, group="confluent-commit")
+    assert messages[0].offset() == 4
+    consumer.close()
+
+
+def scenario_cooperative():
+    topic = new_topic(2)
+    produce(topic, 20)
+    consumer, _ = consume(topic, 20, **{"partition.assignment.strategy": "cooperative-sticky"})
+    assert len(consumer.assignment()) == 2
+    consumer.close()
+
+
+def scenario_admin():
+    topic = new_topic(1, **{"retention.ms": "60000"})
+    wait(admin.create_partitions([NewPartitions(topic, 3)]))
+    assert len(admin.list_topics(topic, 10).topics[topic].partitions) == 3
+    resource = ConfigResource(ConfigResource.Type.TOPIC, topic)
+    config = wait(admin.describe_configs([resource]))[resource]
+    assert config["retention.ms"].value == "60000" and config["cleanup.policy"].value == "delete"
+    try:
+        wait(admin.create_topics([NewTopic(topic, 1, 1)]))
+        raise AssertionError("a topic was created twice")
+    except KafkaException as error:
+        assert error.args[0].code() == KafkaError.TOPIC_ALREADY_EXISTS
+    wait(admin.delete_topics([topic]))
+    groups = admin.list_consumer_groups().result(30)
+    assert not groups.errors and any(g.group_id == "confluent-commit" for g in groups.valid)
+    described = wait(admin.describe_consumer_groups(["confluent-commit"]))
+    assert described["confluent-commit"].state.name == "EMPTY"
+    wait(admin.delete_consumer_groups(["confluent-commit"]))
+    assert admin.describe_cluster().result(30).controller.id == 0
+
+
+for name, scenario in list(globals().items()):
+    if name.startswith("scenario_"):
+        scenario()
+        print("ok", name.removeprefix("scenario_"), flush=True)
