@@ -233,7 +233,7 @@ class NodeConnection implements NetworkConnection {
   }
 
   end(): void {
-    this.#socket.end()
+    this.#socket.destroySoon()
   }
 
   destroy(): void {

@@ -1,0 +1,226 @@
+/**
+ * One client's connection. Requests are handled one at a time and answered in the order they came, as Kafka's
+ * clients rely on, even when a fetch is parked. A client that does not read its answers is not read
+ * from, so what waits for it in memory is bounded: one answer and a little read ahead.
+ */
+import type { ConnectionHandler, NetworkConnection } from '../system/system.ts'
+import { FrameBuffer, InvalidReceiveError } from './frame-buffer.ts'
+
+/** What becomes of a request. */
+export type Outcome =
+  | { readonly kind: 'answer'; readonly chunks: readonly Buffer[] }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'close'; readonly reason: string }
+
+/** Handles the requests of a connection; never throws or rejects. */
+export interface RequestProcessor {
+  process(frame: Buffer, connection: Connection): Outcome | Promise<Outcome>
+}
+
+export interface ConnectionOptions {
+  readonly id: number
+  readonly listenerName: string
+  readonly maxRequestBytes: number
+  now(): number
+  onClose(connection: Connection): void
+  onFailure(connection: Connection, reason: string): void
+}
+
+const PRODUCE = 0
+/**
+ * A client's first request is small (ApiVersions, Metadata, SaslHandshake) unless it begins by producing:
+ * until it has shown that it speaks the protocol it may not make us hold more than this. Kafka's own limit for
+ * clients that have not logged in.
+ */
+const FIRST_REQUEST_MAX_BYTES = 524_288
+/** How far a connection is read while its current request is not answered. */
+const READ_AHEAD_BYTES = 65_536
+/** Answers of one turn are gathered up to this size before they are handed to the socket. */
+const GATHER_BYTES = 65_536
+
+export class Connection implements ConnectionHandler {
+  readonly id: number
+  readonly listenerName: string
+  readonly #network: NetworkConnection
+  readonly #processor: RequestProcessor
+  readonly #options: ConnectionOptions
+  readonly #frames = new FrameBuffer()
+  #outgoing: Buffer[] = []
+  #outgoingBytes = 0
+  #firstRequest = true
+  #isBusy = false
+  #isBlocked = false
+  #isReading = true
+  #isClosed = false
+  #isProcessing = false
+  #disconnected: (() => void) | undefined
+  /** When bytes last came or went, on the monotonic clock. */
+  lastActive: number
+
+  constructor(network: NetworkConnection, processor: RequestProcessor, options: ConnectionOptions) {
+    this.id = options.id
+    this.listenerName = options.listenerName
+    this.#network = network
+    this.#processor = processor
+    this.#options = options
+    this.lastActive = options.now()
+  }
+
+  get remoteAddress(): string {
+    return this.#network.remoteAddress
+  }
+
+  get remotePort(): number {
+    return this.#network.remotePort
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  /** Runs `callback` if the connection closes before the request in hand is answered. */
+  onDisconnect(callback: () => void): void {
+    if (this.#isClosed) callback()
+    else this.#disconnected = callback
+  }
+
+  data(chunk: Buffer): void {
+    if (this.#isClosed) return
+    this.lastActive = this.#options.now()
+    this.#frames.push(chunk)
+    this.#processFrames()
+  }
+
+  drained(): void {
+    this.lastActive = this.#options.now()
+    this.#isBlocked = false
+    this.#processFrames()
+  }
+
+  /**
+   * The other side is gone. What it had sent with acks=0 before it left is still written; everything
+   * else has nobody to be answered to.
+   */
+  closed(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#disconnected?.()
+    this.#disconnected = undefined
+    try {
+      for (let frame = this.#nextFrame(); frame !== undefined; frame = this.#nextFrame()) {
+        if (frame.length >= 2 && frame.readInt16BE(0) === PRODUCE) {
+          void this.#processor.process(frame, this)
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof InvalidReceiveError)) throw error
+    }
+    this.#options.onClose(this)
+  }
+
+  /** Closes without waiting for anything. */
+  destroy(): void {
+    this.#network.destroy()
+    this.closed()
+  }
+
+  /** Closes after what was answered has gone out. */
+  end(): void {
+    this.#flush()
+    this.#network.end()
+  }
+
+  /** Reads nothing until `startReading`. */
+  holdReading(): void {
+    this.#network.pauseReading()
+  }
+
+  startReading(): void {
+    if (!this.#isClosed && this.#isReading) this.#network.resumeReading()
+  }
+
+  #processFrames(): void {
+    // A request that answers while it is being handled must not start the next one inside itself.
+    if (this.#isProcessing) return
+    this.#isProcessing = true
+    try {
+      while (!this.#isBusy && !this.#isBlocked && !this.#isClosed) {
+        const frame = this.#nextFrame()
+        if (frame === undefined) break
+        this.#handle(frame)
+      }
+    } catch (error) {
+      if (!(error instanceof InvalidReceiveError)) throw error
+      this.#fail(error.message)
+    } finally {
+      this.#isProcessing = false
+    }
+    this.#flush()
+    this.#adjustReading()
+  }
+
+  #nextFrame(): Buffer | undefined {
+    const { maxRequestBytes } = this.#options
+    return this.#frames.next((apiKey) =>
+      this.#firstRequest && apiKey !== PRODUCE
+        ? Math.min(maxRequestBytes, FIRST_REQUEST_MAX_BYTES)
+        : maxRequestBytes,
+    )
+  }
+
+  #handle(frame: Buffer): void {
+    const outcome = this.#processor.process(frame, this)
+    if (!(outcome instanceof Promise)) {
+      this.#finish(outcome)
+      return
+    }
+    this.#isBusy = true
+    void outcome.then((later) => {
+      this.#isBusy = false
+      if (this.#isClosed) return
+      this.#finish(later)
+      this.#processFrames()
+    })
+  }
+
+  #finish(outcome: Outcome): void {
+    this.#disconnected = undefined
+    if (outcome.kind === 'close') {
+      this.#fail(outcome.reason)
+      return
+    }
+    this.#firstRequest = false
+    if (outcome.kind === 'nothing') return
+    for (const chunk of outcome.chunks) {
+      this.#outgoing.push(chunk)
+      this.#outgoingBytes += chunk.length
+    }
+    if (this.#outgoingBytes >= GATHER_BYTES) this.#flush()
+  }
+
+  #flush(): void {
+    if (this.#outgoing.length === 0 || this.#isClosed) return
+    const chunks = this.#outgoing
+    this.#outgoing = []
+    this.#outgoingBytes = 0
+    if (!this.#network.write(chunks)) this.#isBlocked = true
+  }
+
+  #adjustReading(): void {
+    if (this.#isClosed) return
+    const waiting = this.#isBusy || this.#isBlocked
+    const reads = !(waiting && this.#frames.length > READ_AHEAD_BYTES)
+    if (reads === this.#isReading) return
+    this.#isReading = reads
+    if (reads) this.#network.resumeReading()
+    else this.#network.pauseReading()
+  }
+
+  #fail(reason: string): void {
+    this.#options.onFailure(this, reason)
+    // Answers to earlier requests still go out.
+    this.#flush()
+    this.#network.end()
+    this.closed()
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * The broker's listeners and their connections: binding, limits on connections, and closing those that
+ * have been idle for too long. Sockets are bound before anything is answered, so that a port in use is
+ * found out early; clients that come in between wait unread until `startAnswering`.
+ */
+import type { Logger } from '../logger.ts'
+import type { NetworkConnection, NetworkListener, System, Timer } from '../system/system.ts'
+import { Connection, type RequestProcessor } from './connection.ts'
+
+export interface ListenerOptions {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly processor: RequestProcessor
+}
+
+export interface ConnectionLimits {
+  readonly maxConnections: number
+  readonly maxConnectionsPerIp: number
+  /** By host; others have `maxConnectionsPerIp`. */
+  readonly perIpOverrides: ReadonlyMap<string, number>
+  /** Milliseconds; negative: never. */
+  readonly maxIdleMs: number
+  readonly maxRequestBytes: number
+}
+
+/** A listener could not be bound. */
+export class BindError extends Error {
+  override readonly name = 'BindError'
+  readonly listenerName: string
+
+  constructor(listenerName: string, message: string, cause: unknown) {
+    super(message, { cause })
+    this.listenerName = listenerName
+  }
+}
+
+/** Idle connections are looked for this often, at most: Kafka closes them as late as this, too. */
+const IDLE_CHECK_MS = 10_000
+
+const BIND_FAILURES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'Address already in use',
+  EADDRNOTAVAIL: 'Cannot assign requested address',
+  EACCES: 'Permission denied',
+}
+
+export class SocketServer {
+  readonly #system: System
+  readonly #logger: Logger
+  readonly #nodeId: number
+  readonly #limits: () => ConnectionLimits
+  readonly #listeners: NetworkListener[] = []
+  readonly #connections = new Set<Connection>()
+  readonly #countByAddress = new Map<string, number>()
+  /** Accepted when there were too many; they wait for others to go. */
+  readonly #waiting: Connection[] = []
+  #nextId = 0
+  #isAnswering = false
+  #idleTimer: Timer | undefined
+
+  /** `limits` is asked at each use, because they can be changed while the broker runs. */
+  constructor(system: System, logger: Logger, nodeId: number, limits: () => ConnectionLimits) {
+    this.#system = system
+    this.#logger = logger
+    this.#nodeId = nodeId
+    this.#limits = limits
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size
+  }
+
+  /** Binds a listener; returns its port (chosen by the system when 0 is asked for). Throws BindError. */
+  async bind({ name, host, port, processor }: ListenerOptions): Promise<number> {
+    const shown = host === '' ? '0.0.0.0' : host
+    try {
+      const listener = await this.#system.network.listen({ host, port }, (connection) =>
+        this.#accept(connection, name, processor),
+      )
+      this.#listeners.push(listener)
+      this.#log(
+        'INFO',
+        'kafka.network.DataPlaneAcceptor',
+        `Awaiting socket connections on ${shown}:${listener.port}.`,
+        '',
+      )
+      return listener.port
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException
+      throw new BindError(
+        name,
+        `Socket server failed to bind to ${shown}:${port}: ${BIND_FAILURES[code] ?? message}.`,
+        error,
+      )
+    }
+  }
+
+  /** From here on requests are read. */
+  startAnswering(): void {
+    this.#isAnswering = true
+    for (const connection of this.#connections) connection.startReading()
+    this.#admitWaiting()
+    this.#scheduleIdleCheck()
+  }
+
+  /** Stops listening; connections that are there stay until `close`. */
+  async stopListening(): Promise<void> {
+    // A listener's close waits for its connections; nothing here waits for that.
+    for (const listener of this.#listeners.splice(0)) void listener.close()
+    this.#idleTimer?.cancel()
+  }
+
+  /** Closes every connection after what was answered has gone out. */
+  close(): void {
+    for (const connection of this.#waiting.splice(0)) connection.destroy()
+    for (const connection of [...this.#connections]) connection.end()
+  }
+
+  #accept(
+    network: NetworkConnection,
+    listenerName: string,
+    processor: RequestProcessor,
+  ): Connection {
+    const connection = new Connection(network, processor, {
+      id: this.#nextId++,
+      listenerName,
+      maxRequestBytes: this.#limits().maxRequestBytes,
+      now: () => this.#system.clock.monotonic(),
+      onClose: (closed) => this.#remove(closed),
+      onFailure: (failed, reason) => this.#logFailure(failed, reason),
+    })
+    const address = network.remoteAddress
+    const fromAddress = (this.#countByAddress.get(address) ?? 0) + 1
+    const most = this.#maxFrom(address)
+    if (fromAddress > most) {
+      this.#log(
+        'INFO',
+        'kafka.network.DataPlaneAcceptor',
+        `Rejected connection from /${address}, address already has the configured maximum of ${most} connections.`,
+      )
+      connection.destroy()
+      return connection
+    }
+    this.#countByAddress.set(address, fromAddress)
+    const isFull = this.#connections.size >= this.#limits().maxConnections
+    if (isFull) this.#waiting.push(connection)
+    else this.#connections.add(connection)
+    if (isFull || !this.#isAnswering) connection.holdReading()
+    return connection
+  }
+
+  #maxFrom(address: string): number {
+    const { perIpOverrides, maxConnectionsPerIp } = this.#limits()
+    return perIpOverrides.get(address.replace(/^::ffff:/, '')) ?? maxConnectionsPerIp
+  }
+
+  #remove(connection: Connection): void {
+    const waitingAt = this.#waiting.indexOf(connection)
+    if (waitingAt >= 0) this.#waiting.splice(waitingAt, 1)
+    else if (!this.#connections.delete(connection)) return
+    const address = connection.remoteAddress
+    const left = (this.#countByAddress.get(address) ?? 1) - 1
+    if (left === 0) this.#countByAddress.delete(address)
+    else this.#countByAddress.set(address, left)
+    this.#admitWaiting()
+  }
+
+  #admitWaiting(): void {
+    while (this.#isAnswering && this.#connections.size < this.#limits().maxConnections) {
+      const connection = this.#waiting.shift()
+      if (connection === undefined) return
+      this.#connections.add(connection)
+      connection.startReading()
+    }
+  }
+
+  #scheduleIdleCheck(): void {
+    const { maxIdleMs } = this.#limits()
+    const delay =
+      maxIdleMs < 0 ? IDLE_CHECK_MS : Math.min(IDLE_CHECK_MS, Math.max(1, maxIdleMs / 4))
+    this.#idleTimer = this.#system.timers.after(delay, () => {
+      this.#closeIdle()
+      this.#scheduleIdleCheck()
+    })
+  }
+
+  #closeIdle(): void {
+    const { maxIdleMs } = this.#limits()
+    if (maxIdleMs < 0) return
+    const oldest = this.#system.clock.monotonic() - maxIdleMs
+    for (const connection of [...this.#connections]) {
+      if (connection.lastActive < oldest) connection.destroy()
+    }
+  }
+
+  #logFailure(connection: Connection, reason: string): void {
+    this.#log(
+      'WARN',
+      'org.apache.kafka.common.network.Selector',
+      `Unexpected error from /${connection.remoteAddress} (channelId=${connection.listenerName}:${connection.remotePort}-${connection.id}); closing connection: ${reason}`,
+    )
+  }
+
+  #log(
+    level: 'INFO' | 'WARN',
+    name: string,
+    message: string,
+    prefix = `[SocketServer listenerType=BROKER, nodeId=${this.#nodeId}] `,
+  ): void {
+    this.#logger.log(level, name, `${prefix}${message}`)
+  }
+}
