@@ -1,0 +1,68 @@
+/**
+ * docs/configuration.md, derived from the configuration tables: one row a key, so that the document can
+ * neither forget a key nor claim another default.
+ */
+
+/** @typedef {import('../src/engine/config/row.ts').EngineConfigKey} Row */
+
+/** @param {string} text */
+const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
+
+/** @param {string | undefined} text */
+const code = (text) => (text === undefined ? '' : text === '' ? '(empty)' : `\`${cell(text)}\``)
+
+/** @param {string} key @param {Row} row */
+function brokerRow(key, row) {
+  const effect = row.effect === 'none' ? ' **No effect yet.**' : ''
+  const fallback = row.required ? '(required)' : code(row.default)
+  return `| \`${key}\` | ${row.type} | ${fallback} | ${code(row.valid?.text)} | ${row.update} | ${cell(row.doc)}${effect} |`
+}
+
+/** @param {string} key @param {Row} row */
+function topicRow(key, row) {
+  const effect = row.effect === 'none' ? ' **No effect yet.**' : ''
+  const synonyms = row.synonyms.map((synonym) =>
+    typeof synonym === 'string' ? `\`${synonym}\`` : `\`${synonym.key}\``,
+  )
+  return `| \`${key}\` | ${row.type} | ${code(row.default)} | ${code(row.valid?.text)} | ${synonyms.join(', ')} | ${cell(row.doc)}${effect} |`
+}
+
+/**
+ * @param {Record<string, Row>} brokerConfigs
+ * @param {Record<string, Row>} topicConfigs
+ */
+export function configurationDocument(brokerConfigs, topicConfigs) {
+  return [
+    '# Configuration',
+    '',
+    'Every key of a broker and of a topic, with the defaults of Kafka 4.1. This page is derived from the tables in',
+    '`src/engine/config` by `npm run generate`; edit those.',
+    '',
+    'A key marked **No effect yet** is accepted, checked and described as Kafka does, and changes nothing.',
+    '',
+    '## Broker',
+    '',
+    '| key | type | default | valid | changes | meaning |',
+    '|---|---|---|---|---|---|',
+    ...Object.keys(brokerConfigs)
+      .sort()
+      .flatMap((key) => {
+        const row = brokerConfigs[key]
+        return row ? [brokerRow(key, row)] : []
+      }),
+    '',
+    '## Topic',
+    '',
+    'A topic that does not set a key takes the first of the broker keys named beside it that is set.',
+    '',
+    '| key | type | default | valid | from the broker | meaning |',
+    '|---|---|---|---|---|---|',
+    ...Object.keys(topicConfigs)
+      .sort()
+      .flatMap((key) => {
+        const row = topicConfigs[key]
+        return row ? [topicRow(key, row)] : []
+      }),
+    '',
+  ].join('\n')
+}
