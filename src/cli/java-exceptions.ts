@@ -1,0 +1,38 @@
+/**
+ * Names of Java's exceptions for our errors, for the places where Kafka's tools print an exception. Any error may
+ * carry its Java class as `javaClass`; the few that cannot are mapped here.
+ */
+
+const BY_NAME: Readonly<Record<string, string>> = {
+  ConfigError: 'org.apache.kafka.common.config.ConfigException',
+  PropertiesError: 'java.lang.IllegalArgumentException',
+  UsageError: 'java.lang.IllegalArgumentException',
+}
+
+const BY_CODE: Readonly<Record<string, string>> = {
+  ENOENT: 'java.nio.file.NoSuchFileException',
+  EACCES: 'java.nio.file.AccessDeniedException',
+  EISDIR: 'java.io.IOException',
+}
+
+/** Errors of the file system print as Java's do: the message is the file's name. */
+function fileName(error: Error): string | undefined {
+  const { code, path } = error as NodeJS.ErrnoException
+  return code !== undefined && code in BY_CODE ? path : undefined
+}
+
+/** What Java's getMessage would return; empty for an exception without a message. */
+export const javaMessage = (error: Error): string => fileName(error) ?? error.message
+
+/** The full name of the Java class of an error. */
+export function javaClass(error: Error): string {
+  if ('javaClass' in error && typeof error.javaClass === 'string') return error.javaClass
+  const byCode = BY_CODE[(error as NodeJS.ErrnoException).code ?? '']
+  return byCode ?? BY_NAME[error.name] ?? 'java.lang.RuntimeException'
+}
+
+/** The first line of a Java stack trace: `class: message`, or the class alone without a message. */
+export function javaHeadLine(error: Error): string {
+  const message = javaMessage(error)
+  return message === '' ? javaClass(error) : `${javaClass(error)}: ${message}`
+}
