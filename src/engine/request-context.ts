@@ -2,7 +2,7 @@
  * What a handler is given besides the decoded request: where the request came from, and the broker's
  * parts. A handler translates between the wire and the parts; it holds no state of its own.
  */
-import type { Request, ResponseInput } from '../protocol/schema.ts'
+import type { Api, Request, ResponseInput } from '../protocol/schema.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
 import type { FetchSessions } from './fetch-session.ts'
 import type { GroupCoordinator } from './group/group-coordinator.ts'
@@ -69,7 +69,7 @@ export interface BrokerParts {
  * Answers one decoded request. Synchronous unless it must wait. Throwing a KafkaError here is a bug of
  * the handler except where the API has a top-level error code that it fills itself.
  */
-export type Handler<A> = (
+export type Handler<A extends Api> = (
   request: Request<A>,
   context: RequestContext,
   broker: BrokerParts,
