@@ -111,7 +111,7 @@ export abstract class KafkaCommand extends Command {
   }
 
   get #class(): KafkaCommandClass {
-    return this.constructor as KafkaCommandClass
+    return this.constructor as unknown as KafkaCommandClass
   }
 
   get #text(): ToolText {

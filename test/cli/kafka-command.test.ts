@@ -1,4 +1,4 @@
-import type { Interfaces } from '@oclif/core'
+import type { Config } from '@oclif/core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { KafkaCommand } from '../../src/cli/kafka-command.ts'
 import { argparse4jTool, joptsimpleTool, messageAndTrace } from '../../src/cli/manners.ts'
@@ -10,7 +10,7 @@ let stderr = ''
 const config = {
   bin: 'samsa',
   scopedEnvVarKey: (key: string) => `SAMSA_${key}`,
-} as Interfaces.Config
+} as unknown as Config
 
 beforeEach(() => {
   stdout = ''
@@ -88,7 +88,7 @@ class Storage extends KafkaCommand {
   }
 }
 
-type Runnable = new (argv: string[], config: Interfaces.Config) => KafkaCommand
+type Runnable = new (argv: string[], config: Config) => KafkaCommand
 
 async function run(Command: Runnable, ...argv: string[]) {
   Tool.seen = undefined
