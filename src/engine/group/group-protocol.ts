@@ -1,0 +1,74 @@
+/**
+ * The classic group protocol as a state machine without I/O: an input and the time go in, replies, writes
+ * and timers come out. Requests that have to wait are parked in the group by their token; a later step
+ * answers them.
+ */
+import type { ClassicGroup } from './classic-group.ts'
+import { Effects, type TimerName, type WritePurpose } from './effects.ts'
+import type { GroupConfig } from './group-config.ts'
+import { heartbeat, pendingTimeout, sessionTimeout } from './heartbeat.ts'
+import { type Join, join } from './join.ts'
+import { leave } from './leave.ts'
+import { joinTimeout, syncTimeout } from './rebalance.ts'
+import type { HeartbeatRequest, LeavingMember, Outcome } from './requests.ts'
+import { replacementWritten } from './static-member.ts'
+import type { Step } from './step.ts'
+import { assignmentWritten, type Sync, sync } from './sync.ts'
+
+export type GroupInput =
+  | ({ readonly type: 'join' } & Join)
+  | ({ readonly type: 'sync' } & Sync)
+  | { readonly type: 'heartbeat'; readonly token: number; readonly request: HeartbeatRequest }
+  | { readonly type: 'leave'; readonly token: number; readonly members: readonly LeavingMember[] }
+  /** A timer has run out. */
+  | { readonly type: 'timer'; readonly name: TimerName }
+  /** A write is committed, or failed with `error`. */
+  | { readonly type: 'written'; readonly purpose: WritePurpose; readonly error: Outcome }
+
+/** `now` is in milliseconds since 1970. */
+export function advance(
+  group: ClassicGroup,
+  input: GroupInput,
+  now: number,
+  config: GroupConfig,
+): Effects {
+  const effects = new Effects()
+  const step: Step = { group, effects, config, now }
+  switch (input.type) {
+    case 'join':
+      join(step, input)
+      break
+    case 'sync':
+      sync(step, input)
+      break
+    case 'heartbeat': {
+      const { token, request } = input
+      effects.replies.push({ type: 'heartbeat', token, result: heartbeat(step, request) })
+      break
+    }
+    case 'leave': {
+      const { token, members } = input
+      effects.replies.push({ type: 'leave', token, result: leave(step, members) })
+      break
+    }
+    case 'timer':
+      timeout(step, input.name)
+      break
+    case 'written':
+      written(step, input.purpose, input.error)
+  }
+  return effects
+}
+
+function timeout(step: Step, name: TimerName): void {
+  if (name === 'join') joinTimeout(step)
+  else if (name === 'sync') syncTimeout(step)
+  else if (name.startsWith('session ')) sessionTimeout(step, name.slice('session '.length))
+  else pendingTimeout(step, name.slice('pending '.length))
+}
+
+function written(step: Step, purpose: WritePurpose, error: Outcome): void {
+  if (purpose.type === 'assignment') assignmentWritten(step, purpose, error)
+  else if (purpose.type === 'replacement') replacementWritten(step, purpose.replaced, error)
+  else if (error !== 'NONE') step.effects.events.push({ type: 'writeFailed', error })
+}
