@@ -1,0 +1,74 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string }[]
+}
+
+describe('the packed package', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'samsa-package-'))
+  let packed: Packed
+
+  beforeAll(async () => {
+    const { stdout } = await execa(
+      'npm',
+      ['pack', '--json', '--ignore-scripts', '--pack-destination', directory],
+      { cwd: root },
+    )
+    const reports = JSON.parse(stdout) as Packed[]
+    if (reports[0] === undefined) throw new Error(`npm pack said ${stdout}`)
+    packed = reports[0]
+  })
+  afterAll(() => rmSync(directory, { recursive: true, force: true }))
+
+  test('holds what runs, and nothing else', () => {
+    const folders = new Set(packed.files.map(({ path }) => path.split('/')[0]))
+    expect([...folders].sort()).toEqual([
+      'ARCHITECTURE.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.md',
+      'bin',
+      'dist',
+      'docs',
+      'man',
+      'oclif.manifest.json',
+      'package.json',
+    ])
+  })
+
+  test('names every launcher and man page', () => {
+    const { bin, man } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      bin: Record<string, string>
+      man: string[]
+    }
+    const paths = new Set(packed.files.map(({ path }) => path))
+    expect(Object.keys(bin)).toContain('kafka-topics')
+    expect(Object.keys(bin)).toContain('kafka-topics.sh')
+    expect(Object.keys(bin)).toContain('samsa')
+    const missing = [...Object.values(bin), ...man].filter((path) => !paths.has(path))
+    expect(missing).toEqual([])
+  })
+
+  test('puts the commands on the PATH when it is installed globally', async () => {
+    const prefix = join(directory, 'prefix')
+    // Without install scripts, as npm 12 and pnpm install: a client tool must not need SQLite.
+    await execa('npm', [
+      ...['install', '--global', '--ignore-scripts', '--prefix', prefix],
+      join(directory, packed.filename),
+    ])
+    const env = { PATH: `${join(prefix, 'bin')}:${process.env['PATH']}` }
+    for (const tool of ['kafka-topics', 'kafka-topics.sh', 'kafka-console-consumer']) {
+      expect((await execa(tool, ['--version'], { env })).stdout).toBe('3.7.2')
+    }
+    const help = await execa('samsa', ['--help'], { env })
+    expect(help.stdout).toContain('broker')
+  })
+})
