@@ -1,0 +1,23 @@
+import { api, array, boolean, float64, int16, int32, string } from '../schema.ts'
+
+export const alterClientQuotas = api({
+  name: 'AlterClientQuotas',
+  key: 49,
+  versions: '0-1',
+  flexible: '1+',
+  request: {
+    entries: array({
+      entity: array({ entityType: string(), entityName: string('0+', { nullable: true }) }),
+      ops: array({ key: string(), value: float64(), remove: boolean() }),
+    }),
+    validateOnly: boolean(),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    entries: array({
+      errorCode: int16(),
+      errorMessage: string('0+', { nullable: true }),
+      entity: array({ entityType: string(), entityName: string('0+', { nullable: true }) }),
+    }),
+  },
+})

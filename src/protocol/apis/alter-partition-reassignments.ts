@@ -1,0 +1,33 @@
+import { api, array, boolean, int16, int32, string } from '../schema.ts'
+
+export const alterPartitionReassignments = api({
+  name: 'AlterPartitionReassignments',
+  key: 45,
+  versions: '0-1',
+  flexible: '0+',
+  request: {
+    timeoutMs: int32('0+', { default: 60000 }),
+    allowReplicationFactorChange: boolean('1+', { default: true }),
+    topics: array({
+      name: string(),
+      partitions: array({
+        partitionIndex: int32(),
+        replicas: array(int32(), '0+', { nullable: true, default: null }),
+      }),
+    }),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    allowReplicationFactorChange: boolean('1+', { default: true, ignorable: true }),
+    errorCode: int16(),
+    errorMessage: string('0+', { nullable: true }),
+    responses: array({
+      name: string(),
+      partitions: array({
+        partitionIndex: int32(),
+        errorCode: int16(),
+        errorMessage: string('0+', { nullable: true }),
+      }),
+    }),
+  },
+})

@@ -1,0 +1,26 @@
+import { api, array, bytes, int8, int16, int32, string } from '../schema.ts'
+
+export const alterUserScramCredentials = api({
+  name: 'AlterUserScramCredentials',
+  key: 51,
+  versions: '0',
+  flexible: '0+',
+  request: {
+    deletions: array({ name: string(), mechanism: int8() }),
+    upsertions: array({
+      name: string(),
+      mechanism: int8(),
+      iterations: int32(),
+      salt: bytes(),
+      saltedPassword: bytes(),
+    }),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    results: array({
+      user: string(),
+      errorCode: int16(),
+      errorMessage: string('0+', { nullable: true }),
+    }),
+  },
+})

@@ -1,0 +1,24 @@
+import { api, array, boolean, int16, int32, int64, string, uint16, uuid } from '../schema.ts'
+
+export const brokerRegistration = api({
+  name: 'BrokerRegistration',
+  key: 62,
+  versions: '0-4',
+  flexible: '0+',
+  request: {
+    brokerId: int32(),
+    clusterId: string(),
+    incarnationId: uuid(),
+    listeners: array({ name: string(), host: string(), port: uint16(), securityProtocol: int16() }),
+    features: array({ name: string(), minSupportedVersion: int16(), maxSupportedVersion: int16() }),
+    rack: string('0+', { nullable: true }),
+    isMigratingZkBroker: boolean('1+', { default: false }),
+    logDirs: array(uuid(), '2+', { ignorable: true }),
+    previousBrokerEpoch: int64('3+', { default: -1, ignorable: true }),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    errorCode: int16(),
+    brokerEpoch: int64('0+', { default: -1 }),
+  },
+})

@@ -1,0 +1,27 @@
+import { api, array, bytes, int16, int32, int64, string } from '../schema.ts'
+
+export const createDelegationToken = api({
+  name: 'CreateDelegationToken',
+  key: 38,
+  versions: '1-3',
+  flexible: '2+',
+  request: {
+    ownerPrincipalType: string('3+', { nullable: true }),
+    ownerPrincipalName: string('3+', { nullable: true }),
+    renewers: array({ principalType: string(), principalName: string() }),
+    maxLifetimeMs: int64(),
+  },
+  response: {
+    errorCode: int16(),
+    principalType: string(),
+    principalName: string(),
+    tokenRequesterPrincipalType: string('3+'),
+    tokenRequesterPrincipalName: string('3+'),
+    issueTimestampMs: int64(),
+    expiryTimestampMs: int64(),
+    maxTimestampMs: int64(),
+    tokenId: string(),
+    hmac: bytes(),
+    throttleTimeMs: int32(),
+  },
+})

@@ -1,0 +1,30 @@
+import { api, array, boolean, int16, int32, int64, string } from '../schema.ts'
+
+export const describeLogDirs = api({
+  name: 'DescribeLogDirs',
+  key: 35,
+  versions: '1-4',
+  flexible: '2+',
+  request: {
+    topics: array({ topic: string(), partitions: array(int32()) }, '0+', { nullable: true }),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    errorCode: int16('3+', { ignorable: true }),
+    results: array({
+      errorCode: int16(),
+      logDir: string(),
+      topics: array({
+        name: string(),
+        partitions: array({
+          partitionIndex: int32(),
+          partitionSize: int64(),
+          offsetLag: int64(),
+          isFutureKey: boolean(),
+        }),
+      }),
+      totalBytes: int64('4+', { default: -1, ignorable: true }),
+      usableBytes: int64('4+', { default: -1, ignorable: true }),
+    }),
+  },
+})

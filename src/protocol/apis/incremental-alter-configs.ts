@@ -1,0 +1,29 @@
+import { api, array, boolean, int8, int16, int32, string } from '../schema.ts'
+
+export const incrementalAlterConfigs = api({
+  name: 'IncrementalAlterConfigs',
+  key: 44,
+  versions: '0-1',
+  flexible: '1+',
+  request: {
+    resources: array({
+      resourceType: int8(),
+      resourceName: string(),
+      configs: array({
+        name: string(),
+        configOperation: int8(),
+        value: string('0+', { nullable: true }),
+      }),
+    }),
+    validateOnly: boolean(),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    responses: array({
+      errorCode: int16(),
+      errorMessage: string('0+', { nullable: true }),
+      resourceType: int8(),
+      resourceName: string(),
+    }),
+  },
+})

@@ -1,0 +1,28 @@
+import { api, array, int16, int32, string } from '../schema.ts'
+
+export const leaveGroup = api({
+  name: 'LeaveGroup',
+  key: 13,
+  versions: '0-5',
+  flexible: '4+',
+  request: {
+    groupId: string(),
+    memberId: string('0-2'),
+    members: array(
+      {
+        memberId: string(),
+        groupInstanceId: string('0+', { nullable: true, default: null }),
+        reason: string('5+', { nullable: true, default: null, ignorable: true }),
+      },
+      '3+',
+    ),
+  },
+  response: {
+    throttleTimeMs: int32('1+', { ignorable: true }),
+    errorCode: int16(),
+    members: array(
+      { memberId: string(), groupInstanceId: string('0+', { nullable: true }), errorCode: int16() },
+      '3+',
+    ),
+  },
+})

@@ -1,0 +1,24 @@
+import { api, array, int16, int32, int64, string } from '../schema.ts'
+
+export const listTransactions = api({
+  name: 'ListTransactions',
+  key: 66,
+  versions: '0-2',
+  flexible: '0+',
+  request: {
+    stateFilters: array(string()),
+    producerIdFilters: array(int64()),
+    durationFilter: int64('1+', { default: -1 }),
+    transactionalIdPattern: string('2+', { nullable: true, default: null }),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    errorCode: int16(),
+    unknownStateFilters: array(string()),
+    transactionStates: array({
+      transactionalId: string(),
+      producerId: int64(),
+      transactionState: string(),
+    }),
+  },
+})

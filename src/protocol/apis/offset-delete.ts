@@ -1,0 +1,20 @@
+import { api, array, int16, int32, string } from '../schema.ts'
+
+export const offsetDelete = api({
+  name: 'OffsetDelete',
+  key: 47,
+  versions: '0',
+  flexible: 'none',
+  request: {
+    groupId: string(),
+    topics: array({ name: string(), partitions: array({ partitionIndex: int32() }) }),
+  },
+  response: {
+    errorCode: int16(),
+    throttleTimeMs: int32(),
+    topics: array({
+      name: string(),
+      partitions: array({ partitionIndex: int32(), errorCode: int16() }),
+    }),
+  },
+})

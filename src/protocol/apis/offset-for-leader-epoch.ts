@@ -1,0 +1,31 @@
+import { api, array, int16, int32, int64, string } from '../schema.ts'
+
+export const offsetForLeaderEpoch = api({
+  name: 'OffsetForLeaderEpoch',
+  key: 23,
+  versions: '2-4',
+  flexible: '4+',
+  request: {
+    replicaId: int32('3+', { default: -2, ignorable: true }),
+    topics: array({
+      topic: string(),
+      partitions: array({
+        partition: int32(),
+        currentLeaderEpoch: int32('0+', { default: -1 }),
+        leaderEpoch: int32(),
+      }),
+    }),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    topics: array({
+      topic: string(),
+      partitions: array({
+        errorCode: int16(),
+        partition: int32(),
+        leaderEpoch: int32('0+', { default: -1 }),
+        endOffset: int64('0+', { default: -1 }),
+      }),
+    }),
+  },
+})

@@ -1,0 +1,56 @@
+import { api, array, int16, int32, int64, records, string, struct, uuid } from '../schema.ts'
+
+export const produce = api({
+  name: 'Produce',
+  key: 0,
+  versions: '3-13',
+  flexible: '9+',
+  request: {
+    transactionalId: string('0+', { nullable: true, default: null }),
+    acks: int16(),
+    timeoutMs: int32(),
+    topicData: array({
+      name: string('0-12', { ignorable: true }),
+      topicId: uuid('13+', { ignorable: true }),
+      partitionData: array({ index: int32(), records: records('0+', { nullable: true }) }),
+    }),
+  },
+  response: {
+    responses: array({
+      name: string('0-12', { ignorable: true }),
+      topicId: uuid('13+', { ignorable: true }),
+      partitionResponses: array({
+        index: int32(),
+        errorCode: int16(),
+        baseOffset: int64(),
+        logAppendTimeMs: int64('0+', { default: -1 }),
+        logStartOffset: int64('5+', { default: -1, ignorable: true }),
+        recordErrors: array(
+          {
+            batchIndex: int32(),
+            batchIndexErrorMessage: string('0+', { nullable: true, default: null }),
+          },
+          '8+',
+          { ignorable: true },
+        ),
+        errorMessage: string('8+', { nullable: true, default: null, ignorable: true }),
+        currentLeader: struct(
+          { leaderId: int32('0+', { default: -1 }), leaderEpoch: int32('0+', { default: -1 }) },
+          '10+',
+          { tag: 0 },
+        ),
+      }),
+    }),
+    throttleTimeMs: int32('0+', { default: 0 }),
+    nodeEndpoints: array(
+      {
+        nodeId: int32(),
+        host: string(),
+        port: int32(),
+        rack: string('0+', { nullable: true, default: null }),
+      },
+      '10+',
+      { tag: 0 },
+    ),
+  },
+})

@@ -1,0 +1,28 @@
+import { api, array, int16, int32, int64, string, uuid } from '../schema.ts'
+
+export const readShareGroupStateSummary = api({
+  name: 'ReadShareGroupStateSummary',
+  key: 87,
+  versions: '0',
+  flexible: '0+',
+  request: {
+    groupId: string(),
+    topics: array({
+      topicId: uuid(),
+      partitions: array({ partition: int32(), leaderEpoch: int32() }),
+    }),
+  },
+  response: {
+    results: array({
+      topicId: uuid(),
+      partitions: array({
+        partition: int32(),
+        errorCode: int16(),
+        errorMessage: string('0+', { nullable: true, default: null }),
+        stateEpoch: int32(),
+        leaderEpoch: int32(),
+        startOffset: int64(),
+      }),
+    }),
+  },
+})

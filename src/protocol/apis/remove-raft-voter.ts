@@ -1,0 +1,18 @@
+import { api, int16, int32, string, uuid } from '../schema.ts'
+
+export const removeRaftVoter = api({
+  name: 'RemoveRaftVoter',
+  key: 81,
+  versions: '0',
+  flexible: '0+',
+  request: {
+    clusterId: string('0+', { nullable: true }),
+    voterId: int32(),
+    voterDirectoryId: uuid(),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    errorCode: int16(),
+    errorMessage: string('0+', { nullable: true }),
+  },
+})

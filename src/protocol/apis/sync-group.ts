@@ -1,0 +1,24 @@
+import { api, array, bytes, int16, int32, string } from '../schema.ts'
+
+export const syncGroup = api({
+  name: 'SyncGroup',
+  key: 14,
+  versions: '0-5',
+  flexible: '4+',
+  request: {
+    groupId: string(),
+    generationId: int32(),
+    memberId: string(),
+    groupInstanceId: string('3+', { nullable: true, default: null }),
+    protocolType: string('5+', { nullable: true, default: null, ignorable: true }),
+    protocolName: string('5+', { nullable: true, default: null, ignorable: true }),
+    assignments: array({ memberId: string(), assignment: bytes() }),
+  },
+  response: {
+    throttleTimeMs: int32('1+', { ignorable: true }),
+    errorCode: int16(),
+    protocolType: string('5+', { nullable: true, default: null, ignorable: true }),
+    protocolName: string('5+', { nullable: true, default: null, ignorable: true }),
+    assignment: bytes(),
+  },
+})

@@ -1,0 +1,14 @@
+import { api, int16, int32, string } from '../schema.ts'
+
+export const unregisterBroker = api({
+  name: 'UnregisterBroker',
+  key: 64,
+  versions: '0',
+  flexible: '0+',
+  request: { brokerId: int32() },
+  response: {
+    throttleTimeMs: int32(),
+    errorCode: int16(),
+    errorMessage: string('0+', { nullable: true }),
+  },
+})

@@ -1,0 +1,28 @@
+import { api, array, boolean, int8, int16, int32, string } from '../schema.ts'
+
+export const updateFeatures = api({
+  name: 'UpdateFeatures',
+  key: 57,
+  versions: '0-2',
+  flexible: '0+',
+  request: {
+    timeoutMs: int32('0+', { default: 60000 }),
+    featureUpdates: array({
+      feature: string(),
+      maxVersionLevel: int16(),
+      allowDowngrade: boolean('0'),
+      upgradeType: int8('1+', { default: 1 }),
+    }),
+    validateOnly: boolean('1+', { default: false }),
+  },
+  response: {
+    throttleTimeMs: int32(),
+    errorCode: int16(),
+    errorMessage: string('0+', { nullable: true }),
+    results: array(
+      { feature: string(), errorCode: int16(), errorMessage: string('0+', { nullable: true }) },
+      '0-1',
+      { ignorable: true },
+    ),
+  },
+})
