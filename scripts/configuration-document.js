@@ -66,3 +66,27 @@ export function configurationDocument(brokerConfigs, topicConfigs) {
     '',
   ].join('\n')
 }
+
+const BEGIN = '<!-- keys without effect: begin -->'
+const END = '<!-- keys without effect: end -->'
+
+/**
+ * docs/differences-from-kafka.md with its derived list of keys that have no effect yet.
+ * @param {string} document
+ * @param {Record<string, Row>} brokerConfigs
+ * @param {Record<string, Row>} topicConfigs
+ */
+export function withKeysWithoutEffect(document, brokerConfigs, topicConfigs) {
+  /** @param {Record<string, Row>} table */
+  const keys = (table) =>
+    Object.keys(table)
+      .filter((key) => table[key]?.effect === 'none')
+      .sort()
+      .map((key) => `\`${key}\``)
+      .join(', ')
+  const start = document.indexOf(BEGIN)
+  const end = document.indexOf(END)
+  if (start < 0 || end < start) throw new Error(`${BEGIN} and ${END} must stand in the document`)
+  const lists = `\nBroker: ${keys(brokerConfigs)}.\n\nTopic: ${keys(topicConfigs)}.\n\n`
+  return document.slice(0, start + BEGIN.length) + lists + document.slice(end)
+}
