@@ -11,6 +11,7 @@ import type { Logger } from './logger.ts'
 import type { Controller } from './metadata/controller.ts'
 import type { MetadataStore } from './metadata/metadata-store.ts'
 import type { Partitions } from './partitions.ts'
+import type { ProducerIds } from './producer-ids.ts'
 import type { Purgatory } from './purgatory.ts'
 import type { System } from './system/system.ts'
 
@@ -58,11 +59,14 @@ export interface BrokerParts {
   readonly logManager: LogManager
   readonly partitions: Partitions
   readonly groups: GroupCoordinator
+  readonly producerIds: ProducerIds
   readonly fetchSessions: FetchSessions
   readonly fetchPurgatory: Purgatory
   readonly producePurgatory: Purgatory
   /** The listeners of this broker, in the order of `listeners`. */
   readonly listeners: readonly ListenerAddress[]
+  /** What ApiVersions shows, in the order of the keys. */
+  readonly servedApis: readonly Pick<Api, 'key' | 'minVersion' | 'maxVersion'>[]
 }
 
 /**

@@ -1,0 +1,40 @@
+/**
+ * DeleteRecords: moves a partition's log start offset forward; -1 means to the high watermark. Answered with the
+ * low watermark: the smallest log start among the replicas.
+ *
+ * Per partition: UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER, OFFSET_OUT_OF_RANGE (beyond the high watermark),
+ * POLICY_VIOLATION (the topic is only compacted), INVALID_TOPIC_EXCEPTION (an internal topic).
+ */
+
+import type { deleteRecords as api } from '../../protocol/apis/delete-records.ts'
+import { KafkaError } from '../../protocol/errors.ts'
+import { isInternalTopic } from '../internal-topics.ts'
+import type { Partitions } from '../partitions.ts'
+import type { Handler } from '../request-context.ts'
+import { attempt } from './attempt.ts'
+
+function deleteBefore(partitions: Partitions, topic: string, partition: number, offset: number) {
+  if (isInternalTopic(topic)) throw new KafkaError('INVALID_TOPIC_EXCEPTION')
+  const leader = partitions.leader(topic, partition)
+  const { cleanupPolicy } = leader.log.config
+  if (cleanupPolicy.includes('compact') && !cleanupPolicy.includes('delete')) {
+    throw new KafkaError('POLICY_VIOLATION')
+  }
+  return leader.deleteRecordsBefore(offset)
+}
+
+export const deleteRecords: Handler<typeof api> = ({ topics }, _, broker) => ({
+  throttleTimeMs: 0,
+  topics: topics.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map(({ partitionIndex, offset }) =>
+      attempt(
+        () => {
+          const lowWatermark = deleteBefore(broker.partitions, name, partitionIndex, offset)
+          return { partitionIndex, lowWatermark, errorCode: 0 }
+        },
+        (errorCode) => ({ partitionIndex, lowWatermark: -1, errorCode }),
+      ),
+    ),
+  })),
+})
