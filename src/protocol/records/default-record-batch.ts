@@ -34,7 +34,7 @@ export class DefaultRecordBatch {
   }
 
   get nextOffset(): number {
-    return this.baseOffset + this.lastOffsetDelta + 1
+    return this.baseOffset + (this.lastOffsetDelta + 1)
   }
 
   get partitionLeaderEpoch(): number {
@@ -149,19 +149,22 @@ export class DefaultRecordBatch {
   }
 
   /**
-   * The records in order. Throws CorruptRecordError, after the records before it, at one that cannot be read, and at the
-   * end if the header's count is not what was there.
+   * The records in order. Throws CorruptRecordError, after the records before it, at one that cannot be read, that is
+   * missing by the header's count, or that should be the last one and is not.
    */
   *records(bytesMax = decompressedBytesMax): Generator<KafkaRecord, void, undefined> {
     const count = this.#checkedCount()
+    // A batch that the cleaner emptied keeps its compression bits without a stream.
+    if (count === 0) return
     const bytes = this.decompressedRecords(bytesMax)
     const cursor = new RecordCursor(bytes, 0, bytes.length)
     const { baseOffset, baseTimestamp, baseSequence } = this
     const appendTime = this.#appendTime()
     for (let index = 0; index < count; index += 1) {
-      yield readRecord(cursor, baseOffset, baseTimestamp, baseSequence, appendTime)
+      const record = readRecord(cursor, baseOffset, baseTimestamp, baseSequence, appendTime)
+      if (index === count - 1) ensureNothingRemains(cursor)
+      yield record
     }
-    ensureNothingRemains(cursor)
   }
 
   /**
@@ -173,6 +176,8 @@ export class DefaultRecordBatch {
     bytesMax = decompressedBytesMax,
   ): void {
     const count = this.#checkedCount()
+    // A batch that the cleaner emptied keeps its compression bits without a stream.
+    if (count === 0) return
     const bytes = this.decompressedRecords(bytesMax)
     const cursor = new RecordCursor(bytes, 0, bytes.length)
     const { baseOffset, baseTimestamp } = this
@@ -190,9 +195,9 @@ export class DefaultRecordBatch {
       bounds.index = index
       bounds.offset += baseOffset
       bounds.timestamp = appendTime ?? bounds.timestamp + baseTimestamp
+      if (index === count - 1) ensureNothingRemains(cursor)
       visit(bounds)
     }
-    ensureNothingRemains(cursor)
   }
 
   #appendTime(): number | undefined {
