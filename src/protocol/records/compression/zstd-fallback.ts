@@ -35,6 +35,7 @@ export function storeZstdFrame(bytes: Buffer): Buffer {
 
 /** Throws CorruptRecordError if the frames are damaged, need a window above 8 MB or yield more than `bytesMax`. */
 export function decompressZstdFrames(bytes: Buffer, bytesMax: number): Buffer {
+  if (bytes.length === 0) throw corrupt('there is no frame')
   const chunks: Uint8Array[] = []
   let length = 0
   const take = (chunk: Uint8Array): void => {

@@ -24,7 +24,7 @@ export function compressZstd(bytes: Buffer, level = defaultLevel): Buffer {
 export function decompressZstd(bytes: Buffer, bytesMax: number): Buffer {
   if (native === undefined) return decompressZstdFrames(bytes, bytesMax)
   try {
-    return native.zstdDecompressSync(bytes, { maxOutputLength: bytesMax })
+    return native.zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, bytesMax) })
   } catch (error) {
     // zlib's own errors (ZSTD_error_…) and the overrun of maxOutputLength.
     throw new CorruptRecordError('a zstd stream cannot be decompressed', { cause: error })
