@@ -1,13 +1,9 @@
 /**
- * Names of Java's exceptions for our errors, for the places where Kafka's tools print an exception. Any error may
- * carry its Java class as `javaClass`; the few that cannot are mapped here.
+ * Names of Java's exceptions for our errors, for the places where Kafka's tools print an exception. Errors of the tools
+ * carry theirs as `javaClass`; those of the client and the brokers are known to the client.
  */
 
-const BY_NAME: Readonly<Record<string, string>> = {
-  ConfigError: 'org.apache.kafka.common.config.ConfigException',
-  PropertiesError: 'java.lang.IllegalArgumentException',
-  UsageError: 'java.lang.IllegalArgumentException',
-}
+import { exceptionName } from '../client/errors.ts'
 
 const BY_CODE: Readonly<Record<string, string>> = {
   ENOENT: 'java.nio.file.NoSuchFileException',
@@ -27,8 +23,7 @@ export const javaMessage = (error: Error): string => fileName(error) ?? error.me
 /** The full name of the Java class of an error. */
 export function javaClass(error: Error): string {
   if ('javaClass' in error && typeof error.javaClass === 'string') return error.javaClass
-  const byCode = BY_CODE[(error as NodeJS.ErrnoException).code ?? '']
-  return byCode ?? BY_NAME[error.name] ?? 'java.lang.RuntimeException'
+  return BY_CODE[(error as NodeJS.ErrnoException).code ?? ''] ?? exceptionName(error)
 }
 
 /** The first line of a Java stack trace: `class: message`, or the class alone without a message. */

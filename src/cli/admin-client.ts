@@ -1,0 +1,35 @@
+/** The admin client of a tool, configured from its command line. */
+
+import type { Admin } from '../client/admin.ts'
+import { loadProperties, type Properties } from './properties-file.ts'
+
+interface ConnectionFlags {
+  readonly 'bootstrap-server': string | undefined
+  readonly 'command-config': string | undefined
+}
+
+/** Properties of the file, with the bootstrap address of the command line. */
+export function adminProperties(flags: ConnectionFlags): Properties {
+  const properties = loadProperties(flags['command-config'])
+  const bootstrap = flags['bootstrap-server']
+  return bootstrap === undefined ? properties : { ...properties, 'bootstrap.servers': bootstrap }
+}
+
+/**
+ * Runs `work` with an admin client and closes it after. The client's module is loaded only here, so that usage
+ * errors and `--help` do without it.
+ */
+export async function withAdmin<T>(
+  flags: ConnectionFlags,
+  work: (admin: Admin) => Promise<T>,
+  options: { defaultClientId?: string } = {},
+): Promise<T> {
+  const properties = adminProperties(flags)
+  const { Admin } = await import('../client/admin.ts')
+  const admin = await Admin.create(properties, options)
+  try {
+    return await work(admin)
+  } finally {
+    await admin.close()
+  }
+}

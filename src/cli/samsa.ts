@@ -1,0 +1,32 @@
+/**
+ * The umbrella command: `samsa topics …` is `kafka-topics …`, `samsa broker start` has no other name. Commands that
+ * the manifest names are started directly; everything else (`samsa`, `samsa --help`, `samsa help topics`, a
+ * misspelt name) is oclif's.
+ */
+
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { launch } from './launch.ts'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The longest command id that `words` begin with, and how many words it takes. */
+export function findCommand(
+  words: readonly string[],
+  ids: readonly string[],
+): { id: string; length: number } | undefined {
+  for (let length = Math.min(words.length, 3); length > 0; length--) {
+    const id = words.slice(0, length).join(':')
+    if (ids.includes(id)) return { id, length }
+  }
+  return undefined
+}
+
+export async function launchSamsa(argv: string[] = process.argv.slice(2)): Promise<void> {
+  const manifest: unknown = JSON.parse(await readFile(`${ROOT}/oclif.manifest.json`, 'utf8'))
+  const { commands } = manifest as { commands: Record<string, unknown> }
+  const found = findCommand(argv, Object.keys(commands))
+  if (found !== undefined) return launch(found.id, argv.slice(found.length))
+  const { run, handle } = await import('@oclif/core')
+  await run(argv, { root: ROOT }).catch(handle)
+}
