@@ -1,0 +1,191 @@
+/**
+ * Fetch: reads records. Answered when there are min.bytes to send, when max.wait.ms is over, or at once when a partition
+ * has an error or an epoch to go back to; until then it waits in the fetch purgatory, woken by appends,
+ * by changes of leadership and by deletion of a topic. Incremental sessions: fetch-session.ts. From version 13 on
+ * topics are named by id.
+ *
+ * Top level: FETCH_SESSION_ID_NOT_FOUND, INVALID_FETCH_SESSION_EPOCH, FETCH_SESSION_TOPIC_ID_ERROR. Per partition:
+ * OFFSET_OUT_OF_RANGE, UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, NOT_LEADER_OR_FOLLOWER (also to other
+ * brokers: there is no replication yet), FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH, KAFKA_STORAGE_ERROR.
+ */
+import type { fetch as api } from '../../protocol/apis/fetch.ts'
+import { errorCode, KafkaError } from '../../protocol/errors.ts'
+import type { Request, ResponseInput } from '../../protocol/schema.ts'
+import type { FetchContext, FetchPartition } from '../fetch-session.ts'
+import type { DelayedOperation } from '../purgatory.ts'
+import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
+import {
+  type FetchLimits,
+  failedData,
+  isFailed,
+  leaderOf,
+  type PartitionData,
+  readLimit,
+  readPartitions,
+} from './read-partitions.ts'
+
+type FetchRequest = Request<typeof api>
+type FetchResponse = ResponseInput<typeof api>
+type TopicResponse = FetchResponse['responses'][number]
+type PartitionResponse = TopicResponse['partitions'][number]
+
+const FIRST_VERSION_WITH_TOPIC_IDS = 13
+const READ_COMMITTED = 1
+
+/** A fetch that has too little to send yet. */
+class DelayedFetch implements DelayedOperation {
+  readonly #broker: BrokerParts
+  readonly #asked: readonly FetchPartition[]
+  readonly #limits: FetchLimits
+  readonly #minBytes: number
+  readonly #complete: (results: PartitionData[]) => void
+  /** What `isSatisfied` read; nothing can change between its yes and `complete`. */
+  #results: PartitionData[] | undefined
+
+  constructor(
+    broker: BrokerParts,
+    asked: readonly FetchPartition[],
+    limits: FetchLimits,
+    minBytes: number,
+    complete: (results: PartitionData[]) => void,
+  ) {
+    this.#broker = broker
+    this.#asked = asked
+    this.#limits = limits
+    this.#minBytes = minBytes
+    this.#complete = complete
+  }
+
+  isSatisfied(): boolean {
+    if (!this.#asked.some((asked) => this.#hasNews(asked))) return false
+    const results = readPartitions(this.#broker.partitions, this.#asked, this.#limits)
+    if (!isEnough(results, this.#minBytes)) return false
+    this.#results = results
+    return true
+  }
+
+  complete(): void {
+    const { partitions } = this.#broker
+    this.#complete(this.#results ?? readPartitions(partitions, this.#asked, this.#limits))
+  }
+
+  /** Cheap: most events of a partition that is not read to its end yet, or of no interest, end here. */
+  #hasNews(asked: FetchPartition): boolean {
+    const { usesTopicIds, isReadCommitted } = this.#limits
+    try {
+      const partition = leaderOf(this.#broker.partitions, asked, usesTopicIds)
+      return (
+        readLimit(partition, isReadCommitted) > asked.fetchOffset ||
+        partition.logStartOffset > asked.fetchOffset
+      )
+    } catch (error) {
+      if (error instanceof KafkaError) return true
+      throw error
+    }
+  }
+}
+
+/** Whether a fetch is answered now rather than parked. */
+function isEnough(results: readonly PartitionData[], minBytes: number): boolean {
+  let bytes = 0
+  for (const data of results) {
+    if (isFailed(data) || data.diverging) return true
+    bytes += data.records.length
+  }
+  return bytes >= minBytes
+}
+
+function asked(request: FetchRequest): FetchPartition[] {
+  return request.topics.flatMap(({ topic, topicId, partitions }) =>
+    partitions.map((one) => ({
+      topic,
+      topicId,
+      partition: one.partition,
+      currentLeaderEpoch: one.currentLeaderEpoch,
+      fetchOffset: one.fetchOffset,
+      lastFetchedEpoch: one.lastFetchedEpoch,
+      maxBytes: one.partitionMaxBytes,
+    })),
+  )
+}
+
+function partitionResponse({ partition }: FetchPartition, data: PartitionData): PartitionResponse {
+  return {
+    partitionIndex: partition,
+    errorCode: data.errorCode,
+    highWatermark: data.highWatermark,
+    lastStableOffset: data.lastStableOffset,
+    logStartOffset: data.logStartOffset,
+    divergingEpoch: data.divergingEpoch,
+    abortedTransactions: data.abortedTransactions,
+    preferredReadReplica: -1,
+    records: data.records,
+  }
+}
+
+function answer(context: FetchContext, results: readonly PartitionData[]): FetchResponse {
+  const { sessionId, results: sent } = context.answer(results)
+  const responses: TopicResponse[] = []
+  let last: { topic: FetchPartition; partitions: PartitionResponse[] } | undefined
+  for (const { partition, result } of sent) {
+    if (last?.topic.topic !== partition.topic || last?.topic.topicId !== partition.topicId) {
+      last = { topic: partition, partitions: [] }
+      const { topic = '', topicId } = partition
+      responses.push({ topic, topicId, partitions: last.partitions })
+    }
+    last?.partitions.push(partitionResponse(partition, result))
+  }
+  return { throttleTimeMs: 0, errorCode: 0, sessionId, responses }
+}
+
+function isFollower(request: FetchRequest): boolean {
+  return request.replicaId >= 0 || request.replicaState.replicaId >= 0
+}
+
+export const fetch: Handler<typeof api> = (request, context, broker) => {
+  const usesTopicIds = context.apiVersion >= FIRST_VERSION_WITH_TOPIC_IDS
+  const { sessionId, sessionEpoch } = request
+  const session = broker.fetchSessions.open({
+    sessionId,
+    sessionEpoch,
+    usesTopicIds,
+    partitions: asked(request),
+    forgotten: request.forgottenTopicsData.flatMap(({ topic, topicId, partitions }) =>
+      partitions.map((partition) => ({ topic, topicId, partition })),
+    ),
+  })
+  if (typeof session === 'string') {
+    return { throttleTimeMs: 0, errorCode: errorCode(session), sessionId: 0, responses: [] }
+  }
+  if (isFollower(request)) {
+    const error = errorCode('NOT_LEADER_OR_FOLLOWER')
+    return answer(
+      session,
+      session.partitions.map(() => failedData(error)),
+    )
+  }
+  return read(request, session, usesTopicIds, context, broker)
+}
+
+function read(
+  request: FetchRequest,
+  session: FetchContext,
+  usesTopicIds: boolean,
+  context: RequestContext,
+  broker: BrokerParts,
+): FetchResponse | Promise<FetchResponse> {
+  const maxBytes = Math.min(request.maxBytes, broker.config.get('fetch.max.bytes'))
+  const minBytes = Math.min(request.minBytes, maxBytes)
+  const isReadCommitted = request.isolationLevel === READ_COMMITTED
+  const limits = { maxBytes, isReadCommitted, usesTopicIds }
+  const results = readPartitions(broker.partitions, session.partitions, limits)
+  const isOver = request.maxWaitMs <= 0 || session.partitions.length === 0
+  if (isOver || isEnough(results, minBytes)) return answer(session, results)
+  return new Promise((resolve) => {
+    const delayed = new DelayedFetch(broker, session.partitions, limits, minBytes, (later) =>
+      resolve(answer(session, later)),
+    )
+    const keys = session.partitions.map((one) => leaderOf(broker.partitions, one, usesTopicIds))
+    context.onDisconnect(broker.fetchPurgatory.park(delayed, keys, request.maxWaitMs))
+  })
+}

@@ -1,0 +1,170 @@
+/**
+ * Produce: appends record batches to partitions. Served from version 3; ApiVersions shows it from 0.
+ *
+ * acks=1 is answered after the append, acks=-1 when the high watermark has passed the records, acks=0 not at
+ * all: an error closes the connection then. From version 13 on topics are named by id.
+ *
+ * Per partition: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, NOT_LEADER_OR_FOLLOWER, INVALID_REQUIRED_ACKS,
+ * INVALID_TOPIC_EXCEPTION (internal topics, except to clients named `__admin_client`), INVALID_RECORD and
+ * UNSUPPORTED_COMPRESSION_TYPE (see producible-records.ts), INVALID_TXN_STATE (transactional records: there are no
+ * transactions yet), NOT_ENOUGH_REPLICAS, REQUEST_TIMED_OUT (acks=-1), and whatever `Log.append` finds.
+ */
+import type { produce as api } from '../../protocol/apis/produce.ts'
+import { errorCode, errorName, KafkaError } from '../../protocol/errors.ts'
+import type { Request, ResponseInput } from '../../protocol/schema.ts'
+import { isInternalTopic } from '../internal-topics.ts'
+import type { Partition } from '../partition.ts'
+import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
+import { attempt } from './attempt.ts'
+import { ensureProducible } from './producible-records.ts'
+
+type TopicData = Request<typeof api>['topicData'][number]
+type TopicResponse = ResponseInput<typeof api>['responses'][number]
+type PartitionResponse = TopicResponse['partitionResponses'][number]
+
+/** Records that were appended and wait for their replicas. */
+interface Appended {
+  readonly partition: Partition
+  /** The high watermark that makes them safe. */
+  readonly requiredOffset: number
+  readonly response: PartitionResponse
+}
+
+const FIRST_VERSION_WITH_TOPIC_IDS = 13
+const ADMIN_CLIENT_ID = '__admin_client'
+const UNKNOWN = -1
+
+/** The appends of one request. */
+class Append {
+  readonly #acks: number
+  readonly #context: RequestContext
+  readonly #broker: BrokerParts
+  /** Appended with acks=-1. */
+  readonly appended: Appended[] = []
+
+  constructor(acks: number, context: RequestContext, broker: BrokerParts) {
+    this.#acks = acks
+    this.#context = context
+    this.#broker = broker
+  }
+
+  toTopic(topic: TopicData): TopicResponse {
+    const { name, topicId, partitionData } = topic
+    const partitionResponses = partitionData.map(({ index, records }) => {
+      let partition: Partition | undefined
+      return attempt(
+        () => {
+          if (this.#acks < -1 || this.#acks > 1) throw new KafkaError('INVALID_REQUIRED_ACKS')
+          partition = this.#find(topic, index)
+          return this.#toPartition(partition, records)
+        },
+        (_, error) => failed(index, error, partition),
+      )
+    })
+    return { name, topicId, partitionResponses }
+  }
+
+  #find({ name, topicId }: TopicData, index: number): Partition {
+    const { partitions } = this.#broker
+    return this.#context.apiVersion < FIRST_VERSION_WITH_TOPIC_IDS
+      ? partitions.leader(name, index)
+      : partitions.leaderById(topicId, index)
+  }
+
+  #toPartition(partition: Partition, records: Buffer | null): PartitionResponse {
+    const batch = ensureProducible(records, this.#context.apiVersion)
+    if (isInternalTopic(partition.topic) && this.#context.clientId !== ADMIN_CLIENT_ID) {
+      throw new KafkaError('INVALID_TOPIC_EXCEPTION')
+    }
+    const result = partition.append(batch, { origin: 'client', requiredAcks: this.#acks })
+    const response = {
+      index: partition.partition,
+      errorCode: 0,
+      baseOffset: result.firstOffset,
+      logAppendTimeMs: result.logAppendTime,
+      logStartOffset: result.logStartOffset,
+      recordErrors: [],
+    }
+    if (this.#acks === -1) {
+      this.appended.push({ partition, requiredOffset: result.lastOffset + 1, response })
+    }
+    return response
+  }
+}
+
+function failed(
+  index: number,
+  error: KafkaError,
+  partition: Partition | undefined,
+): PartitionResponse {
+  const recordErrors = 'recordErrors' in error ? (error.recordErrors as RecordErrors) : []
+  return {
+    index,
+    errorCode: error.code,
+    baseOffset: UNKNOWN,
+    logStartOffset: partition?.logStartOffset ?? UNKNOWN,
+    recordErrors,
+    // Only what is wrong with single records is told in words; clients have the texts of the codes.
+    errorMessage: recordErrors.length > 0 ? error.message : null,
+  }
+}
+
+type RecordErrors = NonNullable<PartitionResponse['recordErrors']>
+
+const isSafe = ({ partition, requiredOffset }: Appended): boolean =>
+  partition.highWatermark >= requiredOffset
+
+/** A partition that is gone or has another leader will never get there. */
+const isDecided = (appended: Appended): boolean => isSafe(appended) || !appended.partition.isLeader
+
+function unsafeResponse({ partition, response }: Appended): PartitionResponse {
+  const error = partition.isLeader ? 'REQUEST_TIMED_OUT' : 'NOT_LEADER_OR_FOLLOWER'
+  return { ...response, errorCode: errorCode(error), baseOffset: UNKNOWN }
+}
+
+/** The responses, with an error for what did not reach its replicas. */
+function outcomes(responses: TopicResponse[], appended: readonly Appended[]): TopicResponse[] {
+  const unsafe = new Map(
+    appended.filter((one) => !isSafe(one)).map((one) => [one.response, unsafeResponse(one)]),
+  )
+  return responses.map((topic) => ({
+    ...topic,
+    partitionResponses: topic.partitionResponses.map((one) => unsafe.get(one) ?? one),
+  }))
+}
+
+/** A producer that wants no answers learns of an error only by losing its connection. */
+function answerWithoutAcks(responses: readonly TopicResponse[], context: RequestContext): void {
+  const errors = responses.flatMap(({ name, topicId, partitionResponses }) =>
+    partitionResponses
+      .filter((one) => one.errorCode !== 0)
+      .map((one) => `${name === '' ? topicId : name}-${one.index} -> ${errorName(one.errorCode)}`),
+  )
+  if (errors.length === 0) {
+    context.answerNothing()
+    return
+  }
+  context.closeConnection(
+    `Closing connection due to error during produce request with correlation id ${context.correlationId} from client id ${context.clientId} with ack=0: ${errors.join(', ')}`,
+  )
+}
+
+export const produce: Handler<typeof api> = (request, context, broker) => {
+  const append = new Append(request.acks, context, broker)
+  const responses = request.topicData.map((topic) => append.toTopic(topic))
+  if (request.acks === 0) answerWithoutAcks(responses, context)
+  const { appended } = append
+  if (appended.every(isSafe)) return { responses }
+  if (appended.every(isDecided)) return { responses: outcomes(responses, appended) }
+  return new Promise((resolve) => {
+    const drop = broker.producePurgatory.park(
+      {
+        isSatisfied: () => appended.every(isDecided),
+        complete: () => resolve({ responses: outcomes(responses, appended) }),
+      },
+      appended.map(({ partition }) => partition),
+      request.timeoutMs,
+    )
+    context.onDisconnect(drop)
+  })
+}

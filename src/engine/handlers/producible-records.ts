@@ -1,0 +1,48 @@
+/**
+ * What a Produce request may carry for one partition, apart from what the log itself checks: exactly one batch of
+ * magic 2, in a compression that the request's version knows, and outside of any transaction.
+ */
+import { KafkaError } from '../../protocol/errors.ts'
+import { DecodeError } from '../../protocol/reader.ts'
+import { recordBatchAt } from '../../protocol/records/record-batch.ts'
+
+const FIRST_VERSION_WITH_ZSTD = 7
+
+/** Throws KafkaError: CORRUPT_MESSAGE, INVALID_RECORD, UNSUPPORTED_COMPRESSION_TYPE, INVALID_TXN_STATE. */
+export function ensureProducible(records: Buffer | null, apiVersion: number): Buffer {
+  const batch = records === null ? undefined : firstBatch(records)
+  if (records === null || batch === undefined) {
+    throw new KafkaError(
+      'INVALID_RECORD',
+      `Produce requests with version ${apiVersion} must have at least one record batch per partition`,
+    )
+  }
+  if (batch.magic !== 2) {
+    throw new KafkaError(
+      'INVALID_RECORD',
+      `Produce requests with version ${apiVersion} are only allowed to contain record batches with magic version 2`,
+    )
+  }
+  if (batch.compression === 'zstd' && apiVersion < FIRST_VERSION_WITH_ZSTD) {
+    throw new KafkaError('UNSUPPORTED_COMPRESSION_TYPE')
+  }
+  if (batch.sizeInBytes !== records.length) {
+    throw new KafkaError(
+      'INVALID_RECORD',
+      `Produce requests with version ${apiVersion} are only allowed to contain exactly one record batch per partition`,
+    )
+  }
+  // The batch decides whether it belongs to a transaction, not the request (CVE-2018-17196).
+  if (batch.isTransactional) throw new KafkaError('INVALID_TXN_STATE')
+  return records
+}
+
+function firstBatch(records: Buffer) {
+  try {
+    return recordBatchAt(records, 0)
+  } catch (error) {
+    if (error instanceof DecodeError)
+      throw new KafkaError('CORRUPT_MESSAGE', error.message, { cause: error })
+    throw error
+  }
+}
