@@ -12,11 +12,7 @@ import type {
   ResourceConfigs,
 } from './admin/alter-configs.ts'
 import type { ConfigResource } from './admin/config-resource.ts'
-import type {
-  CommittedOffset,
-  PartitionOffset,
-  PartitionResult,
-} from './admin/consumer-group-offsets.ts'
+import type { PartitionOffset, PartitionResult } from './admin/consumer-group-offsets.ts'
 import type { NewPartitions } from './admin/create-partitions.ts'
 import type { CreatedTopic, NewTopic } from './admin/create-topics.ts'
 import type { DeletedRecords, RecordsToDelete } from './admin/delete-records.ts'
@@ -26,12 +22,18 @@ import type { ConsumerGroupDescription } from './admin/describe-consumer-groups.
 import type { LogDirDescription } from './admin/describe-log-dirs.ts'
 import type { TopicDescription } from './admin/describe-topics.ts'
 import type { ListConsumerGroupsOptions, ListedGroups } from './admin/list-consumer-groups.ts'
-import type { ListedOffset, ListOffsetsOptions, OffsetQuestion } from './admin/list-offsets.ts'
+import type { ListedOffset } from './admin/list-offsets.ts'
 import type { TopicListing } from './admin/list-topics.ts'
 import type { NodeApiVersions } from './admin/node-api-versions.ts'
 import type { Outcome } from './admin/outcome.ts'
 import type { PartitionReassignment } from './admin/partition-reassignments.ts'
-import type { ClientLogger } from './client-logger.ts'
+import { type ClientLogger, prefixedLogger, standardErrorLogger } from './client-logger.ts'
+import type { Cluster } from './cluster.ts'
+import type { CommittedOffset } from './committed-offsets.ts'
+import { parseAdminConfigs } from './config/admin.ts'
+import { createCluster } from './create-cluster.ts'
+import { KafkaException } from './errors.ts'
+import type { ListOffsetsOptions, OffsetQuestion } from './offset-questions.ts'
 import type { TopicPartition } from './topic-partition.ts'
 
 export interface AdminOptions {
@@ -41,161 +43,226 @@ export interface AdminOptions {
   readonly defaultClientId?: string | undefined
 }
 
-const written = (): never => {
-  throw new Error('not written yet')
-}
+let created = 0
 
 export class Admin {
+  readonly #cluster: Cluster
+  readonly #timeoutMs: number
+
+  private constructor(cluster: Cluster, timeoutMs: number) {
+    this.#cluster = cluster
+    this.#timeoutMs = timeoutMs
+  }
+
   /**
    * Checks the configuration and resolves the bootstrap addresses; does not connect. Throws ConfigError
    * for a wrong value, and KafkaException `Failed to create new KafkaAdminClient` with its cause.
    */
   static async create(
-    _properties: Readonly<Record<string, string>>,
-    _options: AdminOptions = {},
+    properties: Readonly<Record<string, string>>,
+    options: AdminOptions = {},
   ): Promise<Admin> {
-    return written()
+    const configs = parseAdminConfigs(properties)
+    created += 1
+    const clientId = configs['client.id'] || (options.defaultClientId ?? `adminclient-${created}`)
+    const logger = prefixedLogger(
+      options.logger ?? standardErrorLogger,
+      `[AdminClient clientId=${clientId}] `,
+    )
+    try {
+      const cluster = await createCluster(properties, configs, {
+        clientId,
+        logger,
+        unprefixedLogger: options.logger ?? standardErrorLogger,
+        warnsOfBootstrap: false,
+      })
+      return new Admin(cluster, configs['default.api.timeout.ms'])
+    } catch (cause) {
+      if (!(cause instanceof Error)) throw cause
+      throw new KafkaException('Failed to create new KafkaAdminClient', { cause })
+    }
   }
 
   /** Topics by name. Internal ones only on request. */
-  async listTopics(_options: { listInternal?: boolean } = {}): Promise<TopicListing[]> {
-    return written()
+  async listTopics(options: { listInternal?: boolean } = {}): Promise<TopicListing[]> {
+    const { listTopics } = await import('./admin/list-topics.ts')
+    return await listTopics(this.#cluster, this.#timeoutMs, options)
   }
 
   /** Descriptions by topic name. UNKNOWN_TOPIC_OR_PARTITION, INVALID_TOPIC_EXCEPTION per topic. */
   async describeTopics(
-    _topics: readonly string[],
-    _options: { partitionSizeLimitPerResponse?: number | undefined } = {},
+    topics: readonly string[],
+    options: { partitionSizeLimitPerResponse?: number | undefined } = {},
   ): Promise<Map<string, Outcome<TopicDescription>>> {
-    return written()
+    const { describeTopics } = await import('./admin/describe-topics.ts')
+    return await describeTopics(
+      this.#cluster,
+      this.#timeoutMs,
+      topics,
+      options.partitionSizeLimitPerResponse,
+    )
   }
 
   /** Descriptions by topic id. UNKNOWN_TOPIC_ID per topic. */
   async describeTopicsById(
-    _topicIds: readonly string[],
+    topicIds: readonly string[],
   ): Promise<Map<string, Outcome<TopicDescription>>> {
-    return written()
+    const { describeTopicsById } = await import('./admin/describe-topics.ts')
+    return await describeTopicsById(this.#cluster, this.#timeoutMs, topicIds)
   }
 
   async createTopics(
-    _topics: readonly NewTopic[],
-    _options: { validateOnly?: boolean } = {},
+    topics: readonly NewTopic[],
+    options: { validateOnly?: boolean } = {},
   ): Promise<Map<string, Outcome<CreatedTopic>>> {
-    return written()
+    const { createTopics } = await import('./admin/create-topics.ts')
+    return await createTopics(this.#cluster, this.#timeoutMs, topics, options.validateOnly ?? false)
   }
 
   /** By name; the value is undefined where the topic was deleted. */
-  async deleteTopics(_topics: readonly string[]): Promise<Map<string, Error | undefined>> {
-    return written()
+  async deleteTopics(topics: readonly string[]): Promise<Map<string, Error | undefined>> {
+    const { deleteTopics } = await import('./admin/delete-topics.ts')
+    return await deleteTopics(this.#cluster, this.#timeoutMs, topics)
   }
 
   async createPartitions(
-    _topics: readonly NewPartitions[],
-    _options: { validateOnly?: boolean } = {},
+    topics: readonly NewPartitions[],
+    options: { validateOnly?: boolean } = {},
   ): Promise<Map<string, Error | undefined>> {
-    return written()
+    const { createPartitions } = await import('./admin/create-partitions.ts')
+    return await createPartitions(
+      this.#cluster,
+      this.#timeoutMs,
+      topics,
+      options.validateOnly ?? false,
+    )
   }
 
   async describeConfigs(
-    _resources: readonly ConfigResource[],
-    _options: { includeSynonyms?: boolean; includeDocumentation?: boolean } = {},
+    resources: readonly ConfigResource[],
+    options: { includeSynonyms?: boolean; includeDocumentation?: boolean } = {},
   ): Promise<DescribedConfigs[]> {
-    return written()
+    const { describeConfigs } = await import('./admin/describe-configs.ts')
+    return await describeConfigs(this.#cluster, this.#timeoutMs, resources, options)
   }
 
   async incrementalAlterConfigs(
-    _resources: readonly ResourceAlterations[],
-    _options: { validateOnly?: boolean } = {},
+    resources: readonly ResourceAlterations[],
+    options: { validateOnly?: boolean } = {},
   ): Promise<AlteredResource[]> {
-    return written()
+    const { incrementalAlterConfigs } = await import('./admin/alter-configs.ts')
+    return await incrementalAlterConfigs(
+      this.#cluster,
+      this.#timeoutMs,
+      resources,
+      options.validateOnly ?? false,
+    )
   }
 
   /** Replaces whole configurations: the old way, for brokers before 2.3. */
   async alterConfigs(
-    _resources: readonly ResourceConfigs[],
-    _options: { validateOnly?: boolean } = {},
+    resources: readonly ResourceConfigs[],
+    options: { validateOnly?: boolean } = {},
   ): Promise<AlteredResource[]> {
-    return written()
+    const { alterConfigs } = await import('./admin/alter-configs.ts')
+    return await alterConfigs(
+      this.#cluster,
+      this.#timeoutMs,
+      resources,
+      options.validateOnly ?? false,
+    )
   }
 
   async describeCluster(): Promise<ClusterDescription> {
-    return written()
+    const { describeCluster } = await import('./admin/describe-cluster.ts')
+    return await describeCluster(this.#cluster, this.#timeoutMs)
   }
 
   /** What every broker advertises, in the order of their ids. */
   async apiVersions(): Promise<NodeApiVersions[]> {
-    return written()
+    const { nodeApiVersions } = await import('./admin/node-api-versions.ts')
+    return await nodeApiVersions(this.#cluster, this.#timeoutMs)
   }
 
   /** KafkaException `Failed to find brokers to send ListGroups` when no broker can be found. */
-  async listConsumerGroups(_options: ListConsumerGroupsOptions = {}): Promise<ListedGroups> {
-    return written()
+  async listConsumerGroups(options: ListConsumerGroupsOptions = {}): Promise<ListedGroups> {
+    const { listConsumerGroups } = await import('./admin/list-consumer-groups.ts')
+    return await listConsumerGroups(this.#cluster, this.#timeoutMs, options)
   }
 
   /** By group id. A group that does not exist: state Dead (brokers before 4.0) or GROUP_ID_NOT_FOUND. */
   async describeConsumerGroups(
-    _groupIds: readonly string[],
+    groupIds: readonly string[],
   ): Promise<Map<string, Outcome<ConsumerGroupDescription>>> {
-    return written()
+    const { describeConsumerGroups } = await import('./admin/describe-consumer-groups.ts')
+    return await describeConsumerGroups(this.#cluster, this.#timeoutMs, groupIds)
   }
 
   /** Committed offsets of the given partitions, or of all that the group has. */
   async listConsumerGroupOffsets(
-    _groupId: string,
-    _options: {
+    groupId: string,
+    options: {
       partitions?: readonly TopicPartition[] | undefined
       requireStable?: boolean | undefined
     } = {},
   ): Promise<CommittedOffset[]> {
-    return written()
+    const { listConsumerGroupOffsets } = await import('./admin/consumer-group-offsets.ts')
+    return await listConsumerGroupOffsets(this.#cluster, this.#timeoutMs, groupId, options)
   }
 
   async alterConsumerGroupOffsets(
-    _groupId: string,
-    _offsets: readonly PartitionOffset[],
+    groupId: string,
+    offsets: readonly PartitionOffset[],
   ): Promise<PartitionResult[]> {
-    return written()
+    const { alterConsumerGroupOffsets } = await import('./admin/consumer-group-offsets.ts')
+    return await alterConsumerGroupOffsets(this.#cluster, this.#timeoutMs, groupId, offsets)
   }
 
   /** By group id; undefined where the group was deleted. NON_EMPTY_GROUP, GROUP_ID_NOT_FOUND. */
-  async deleteConsumerGroups(
-    _groupIds: readonly string[],
-  ): Promise<Map<string, Error | undefined>> {
-    return written()
+  async deleteConsumerGroups(groupIds: readonly string[]): Promise<Map<string, Error | undefined>> {
+    const { deleteConsumerGroups } = await import('./admin/delete-consumer-groups.ts')
+    return await deleteConsumerGroups(this.#cluster, this.#timeoutMs, groupIds)
   }
 
   async deleteConsumerGroupOffsets(
-    _groupId: string,
-    _partitions: readonly TopicPartition[],
+    groupId: string,
+    partitions: readonly TopicPartition[],
   ): Promise<PartitionResult[]> {
-    return written()
+    const { deleteConsumerGroupOffsets } = await import('./admin/consumer-group-offsets.ts')
+    return await deleteConsumerGroupOffsets(this.#cluster, this.#timeoutMs, groupId, partitions)
   }
 
   async listOffsets(
-    _questions: readonly OffsetQuestion[],
-    _options: ListOffsetsOptions = {},
+    questions: readonly OffsetQuestion[],
+    options: ListOffsetsOptions = {},
   ): Promise<ListedOffset[]> {
-    return written()
+    const { listOffsets } = await import('./admin/list-offsets.ts')
+    return await listOffsets(this.#cluster, this.#timeoutMs, questions, options)
   }
 
-  async deleteRecords(_records: readonly RecordsToDelete[]): Promise<DeletedRecords[]> {
-    return written()
+  async deleteRecords(records: readonly RecordsToDelete[]): Promise<DeletedRecords[]> {
+    const { deleteRecords } = await import('./admin/delete-records.ts')
+    return await deleteRecords(this.#cluster, this.#timeoutMs, records)
   }
 
   /** By broker id. */
   async describeLogDirs(
-    _brokerIds: readonly number[],
+    brokerIds: readonly number[],
   ): Promise<Map<number, Outcome<LogDirDescription[]>>> {
-    return written()
+    const { describeLogDirs } = await import('./admin/describe-log-dirs.ts')
+    return await describeLogDirs(this.#cluster, this.#timeoutMs, brokerIds)
   }
 
   /** Reassignments under way. UnsupportedVersionError where the brokers do not offer the API. */
   async listPartitionReassignments(
-    _partitions?: readonly TopicPartition[],
+    partitions?: readonly TopicPartition[],
   ): Promise<PartitionReassignment[]> {
-    return written()
+    const { listPartitionReassignments } = await import('./admin/partition-reassignments.ts')
+    return await listPartitionReassignments(this.#cluster, this.#timeoutMs, partitions)
   }
 
   /** Ends all connections; calls under way fail. */
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#cluster.close()
+  }
 }

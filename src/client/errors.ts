@@ -89,7 +89,9 @@ export class UnsupportedVersionError extends ClientError {
 /** The full name of the Java class that Kafka throws in the place of `error`. */
 export function exceptionName(error: unknown): string {
   if (error instanceof ClientError) return error.exception
-  if (error instanceof KafkaError) return errors[error.error].exception
+  if (error instanceof KafkaError) {
+    return `org.apache.kafka.common.errors.${errors[error.error].exception ?? 'ApiException'}`
+  }
   if (error instanceof ConfigError) return 'org.apache.kafka.common.config.ConfigException'
   return 'java.lang.RuntimeException'
 }

@@ -1,7 +1,48 @@
+import { describeCluster as api } from '../../protocol/apis/describe-cluster.ts'
+import { call } from '../call.ts'
+import type { Cluster } from '../cluster.ts'
 import type { BrokerNode } from '../topic-partition.ts'
+import { throwIfError } from './item-error.ts'
 
 export interface ClusterDescription {
   readonly clusterId: string | null
   readonly controller: BrokerNode | null
   readonly nodes: readonly BrokerNode[]
+}
+
+const BROKER_ENDPOINTS = 1
+
+/** DescribeCluster, or Metadata from brokers before 2.8. */
+export async function describeCluster(
+  cluster: Cluster,
+  timeoutMs: number,
+): Promise<ClusterDescription> {
+  return await call(cluster, 'describeCluster', timeoutMs, async (current) => {
+    const link = await current.any()
+    if (!link.versions.has(api)) {
+      const { clusterId, controllerId, brokers } = await current.metadata([])
+      return describe(clusterId, controllerId, brokers)
+    }
+    const response = await current.send(link, api, {
+      includeClusterAuthorizedOperations: false,
+      endpointType: BROKER_ENDPOINTS,
+      includeFencedBrokers: false,
+    })
+    throwIfError(response.errorCode, response.errorMessage)
+    const nodes = response.brokers.map(({ brokerId: id, host, port, rack }) => ({
+      id,
+      host,
+      port,
+      rack,
+    }))
+    return describe(response.clusterId, response.controllerId, nodes)
+  })
+}
+
+function describe(
+  clusterId: string | null,
+  controllerId: number,
+  nodes: readonly BrokerNode[],
+): ClusterDescription {
+  return { clusterId, controller: nodes.find(({ id }) => id === controllerId) ?? null, nodes }
 }

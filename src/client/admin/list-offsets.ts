@@ -1,32 +1,40 @@
-import type { TopicPartition } from '../topic-partition.ts'
+/** Offsets by timestamp, and the ends of partitions. */
+import { listOffsets as api } from '../../protocol/apis/list-offsets.ts'
+import { KafkaError } from '../../protocol/errors.ts'
+import type { ReadyLink } from '../broker-link.ts'
+import type { Call } from '../call.ts'
+import type { Cluster } from '../cluster.ts'
+import {
+  askForOffsets,
+  type FoundOffset,
+  type ListOffsetsOptions,
+  type OffsetQuestion,
+} from '../offset-questions.ts'
+import { partitionName, type TopicPartition } from '../topic-partition.ts'
 import type { Outcome } from './outcome.ts'
-
-/** Offsets that can be asked for in the place of a timestamp. */
-export const OFFSET_SPECS = {
-  latest: -1,
-  earliest: -2,
-  maxTimestamp: -3,
-  earliestLocal: -4,
-  latestTiered: -5,
-  earliestPendingUpload: -6,
-} as const
-
-export interface OffsetQuestion extends TopicPartition {
-  /** A timestamp in milliseconds (the first record at or after it), or one of OFFSET_SPECS. */
-  readonly timestamp: number
-}
-
-export interface FoundOffset {
-  /** -1 where no record matches. */
-  readonly offset: number
-  readonly timestamp: number
-  readonly leaderEpoch: number | undefined
-}
+import { askLeaders } from './partition-leaders.ts'
 
 export interface ListedOffset extends TopicPartition {
   readonly found: Outcome<FoundOffset>
 }
 
-export interface ListOffsetsOptions {
-  readonly isolationLevel?: 'read_uncommitted' | 'read_committed' | undefined
+const NAMES = { operation: 'listOffsets', api: 'LIST_OFFSETS' }
+
+/** Answers in the order of the questions. */
+export async function listOffsets(
+  cluster: Cluster,
+  timeoutMs: number,
+  questions: readonly OffsetQuestion[],
+  options: ListOffsetsOptions,
+): Promise<ListedOffset[]> {
+  const ask = (current: Call, link: ReadyLink, group: readonly OffsetQuestion[]) =>
+    askForOffsets((request, min) => current.send(link, api, request, { min }), group, options)
+  const found = await askLeaders(cluster, timeoutMs, NAMES, questions, ask)
+  return questions.map(({ topic, partition }) => ({
+    topic,
+    partition,
+    found:
+      found.get(partitionName({ topic, partition })) ??
+      new KafkaError('UNKNOWN_TOPIC_OR_PARTITION'),
+  }))
 }

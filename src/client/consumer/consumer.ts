@@ -2,8 +2,9 @@
  * A consumer: reads assigned partitions, or those that its group gives it. Heartbeats and fetching go on
  * in the background; rebalance listeners and automatic commits run inside `poll`, as in Kafka.
  */
-import type { OffsetAndMetadata, PartitionOffset } from '../admin/consumer-group-offsets.ts'
+import type { PartitionOffset } from '../admin/consumer-group-offsets.ts'
 import type { ClientLogger } from '../client-logger.ts'
+import type { OffsetAndMetadata } from '../committed-offsets.ts'
 import type { TopicPartition } from '../topic-partition.ts'
 import type { ConsumerRecord } from './consumer-record.ts'
 

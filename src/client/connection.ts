@@ -1,0 +1,188 @@
+/**
+ * One TCP connection to a broker: frames, correlation ids, pipelining, timeouts. Requests are answered in
+ * their order. Any failure ends the connection and rejects everything under way with DisconnectError.
+ *
+ *     frame = int32 length, header (correlation id, ...), body
+ */
+import { connect, type Socket } from 'node:net'
+import { decodeResponse, encodeRequest } from '../protocol/frame.ts'
+import type { Api, RequestInput, Response } from '../protocol/schema.ts'
+import { ClientError, DisconnectError } from './errors.ts'
+import { FrameReader } from './frame-reader.ts'
+
+interface InFlight {
+  readonly correlationId: number
+  readonly deadline: number
+  readonly settle: (error: Error | undefined, frame: Buffer | undefined) => void
+}
+
+export interface ConnectionOptions {
+  /** An IP address. */
+  readonly address: string
+  readonly port: number
+  readonly clientId: string
+  /** How long connecting may take. */
+  readonly setupTimeoutMs: number
+  /** A longer response is taken for garbage and ends the connection. */
+  readonly maxResponseBytes: number
+  /** Correlation ids count over all connections of a client, as in Kafka. */
+  readonly nextCorrelationId: () => number
+}
+
+export class Connection {
+  readonly #socket: Socket
+  readonly #options: ConnectionOptions
+  readonly #inFlight: InFlight[] = []
+  readonly #frames: FrameReader
+  readonly #closeListeners: (() => void)[] = []
+  #timer: NodeJS.Timeout | undefined
+  #timerDeadline = 0
+  #ended: Error | undefined
+  lastUsed = Date.now()
+
+  private constructor(socket: Socket, options: ConnectionOptions) {
+    this.#socket = socket
+    this.#options = options
+    this.#frames = new FrameReader(options.maxResponseBytes)
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk))
+    socket.on('error', (cause) => this.#end(new DisconnectError('', { cause })))
+    socket.on('close', () => this.#end(new DisconnectError()))
+  }
+
+  /** Rejects with DisconnectError where nothing answers. */
+  static open(options: ConnectionOptions): Promise<Connection> {
+    const { address, port, setupTimeoutMs } = options
+    return new Promise((resolve, reject) => {
+      const socket = connect({ host: address, port, noDelay: true })
+      const fail = (cause?: Error): void => {
+        clearTimeout(timer)
+        socket.destroy()
+        reject(new DisconnectError('', { cause }))
+      }
+      const timer = setTimeout(fail, setupTimeoutMs)
+      socket.once('error', fail)
+      socket.once('connect', () => {
+        clearTimeout(timer)
+        socket.off('error', fail)
+        resolve(new Connection(socket, options))
+      })
+    })
+  }
+
+  get isOpen(): boolean {
+    return this.#ended === undefined
+  }
+
+  /** Requests without an answer yet. */
+  get inFlight(): number {
+    return this.#inFlight.length
+  }
+
+  /** Called once, when the connection has ended for whatever reason. */
+  onClose(listener: () => void): void {
+    if (this.isOpen) this.#closeListeners.push(listener)
+    else listener()
+  }
+
+  /**
+   * Sends a request and gives the decoded answer. Rejects with DisconnectError when the connection
+   * ends first, with DecodeError for an answer that cannot be read.
+   */
+  async send<A extends Api>(
+    api: A,
+    version: number,
+    body: RequestInput<A>,
+    timeoutMs: number,
+  ): Promise<Response<A>> {
+    const { frame } = await this.sendForFrame(api, version, body, timeoutMs)
+    return decodeResponse(api, version, frame).body
+  }
+
+  /** The same, without decoding; `frame` begins with the correlation id. */
+  sendForFrame<A extends Api>(
+    api: A,
+    version: number,
+    body: RequestInput<A>,
+    timeoutMs: number,
+  ): Promise<{ correlationId: number; frame: Buffer }> {
+    return new Promise((resolve, reject) => {
+      const correlationId = this.#write(api, version, body)
+      if (this.#ended !== undefined) return reject(this.#ended)
+      const settle: InFlight['settle'] = (error, frame) => {
+        if (frame !== undefined) resolve({ correlationId, frame })
+        else reject(error)
+      }
+      const deadline = Date.now() + timeoutMs
+      this.#inFlight.push({ correlationId, deadline, settle })
+      this.#armTimer(deadline)
+    })
+  }
+
+  /** Sends a request that has no answer: Produce with acks=0. */
+  sendWithoutAnswer<A extends Api>(api: A, version: number, body: RequestInput<A>): void {
+    this.#write(api, version, body)
+  }
+
+  /** Ends the connection; what is under way fails. */
+  close(): void {
+    this.#end(new DisconnectError())
+  }
+
+  #write<A extends Api>(api: A, version: number, body: RequestInput<A>): number {
+    const correlationId = this.#options.nextCorrelationId()
+    if (this.#ended !== undefined) return correlationId
+    const header = { correlationId, clientId: this.#options.clientId }
+    const buffers = encodeRequest(api, version, header, body)
+    this.lastUsed = Date.now()
+    this.#socket.cork()
+    for (const buffer of buffers) this.#socket.write(buffer)
+    this.#socket.uncork()
+    return correlationId
+  }
+
+  #receive(chunk: Buffer): void {
+    try {
+      this.#frames.push(chunk, (frame) => this.#answer(frame))
+    } catch (error) {
+      if (!(error instanceof ClientError)) throw error
+      this.#end(error)
+    }
+  }
+
+  #answer(frame: Buffer): void {
+    const request = this.#inFlight.shift()
+    const correlationId = frame.readInt32BE(0)
+    if (request === undefined || request.correlationId !== correlationId) {
+      if (request !== undefined) this.#inFlight.unshift(request)
+      this.#end(new DisconnectError(`unexpected correlation id ${correlationId}`))
+      return
+    }
+    request.settle(undefined, frame)
+  }
+
+  #armTimer(deadline: number): void {
+    if (this.#timer !== undefined && this.#timerDeadline <= deadline) return
+    clearTimeout(this.#timer)
+    this.#timerDeadline = deadline
+    const delay = Math.max(0, Math.min(deadline - Date.now(), 0x7fffffff))
+    this.#timer = setTimeout(() => this.#checkTimeouts(), delay)
+    this.#timer.unref()
+  }
+
+  #checkTimeouts(): void {
+    this.#timer = undefined
+    if (this.#inFlight.length === 0) return
+    const earliest = Math.min(...this.#inFlight.map(({ deadline }) => deadline))
+    if (earliest > Date.now()) this.#armTimer(earliest)
+    else this.#end(new DisconnectError('the broker did not answer within request.timeout.ms'))
+  }
+
+  #end(error: Error): void {
+    if (this.#ended !== undefined) return
+    this.#ended = error
+    clearTimeout(this.#timer)
+    this.#socket.destroy()
+    for (const { settle } of this.#inFlight.splice(0)) settle(error, undefined)
+    for (const listener of this.#closeListeners.splice(0)) listener()
+  }
+}

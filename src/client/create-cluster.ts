@@ -1,0 +1,54 @@
+/** From a client's configuration to its view of the cluster. */
+import { ConfigError } from '../config/definition.ts'
+import { bootstrapAddresses } from './bootstrap.ts'
+import type { ClientLogger } from './client-logger.ts'
+import { Cluster } from './cluster.ts'
+import { type Properties, reconnectBackoff } from './config/client-rules.ts'
+
+/** The keys that all three kinds of client have. */
+export interface ConnectionConfigs {
+  readonly 'bootstrap.servers': readonly string[]
+  readonly 'reconnect.backoff.ms': number
+  readonly 'reconnect.backoff.max.ms': number
+  readonly 'retry.backoff.ms': number
+  readonly 'retry.backoff.max.ms': number
+  readonly 'request.timeout.ms': number
+  readonly 'socket.connection.setup.timeout.ms': number
+  readonly 'socket.connection.setup.timeout.max.ms': number
+}
+
+interface ClientIdentity {
+  readonly clientId: string
+  readonly logger: ClientLogger
+  /** Kafka reports unknown host names without the client's prefix. */
+  readonly unprefixedLogger: ClientLogger
+  readonly warnsOfBootstrap: boolean
+}
+
+/** Resolves the bootstrap addresses. Throws ConfigError. */
+export async function createCluster(
+  properties: Properties,
+  configs: ConnectionConfigs,
+  { clientId, logger, unprefixedLogger, warnsOfBootstrap }: ClientIdentity,
+): Promise<Cluster> {
+  const urls = configs['bootstrap.servers']
+  if (urls.length === 0 && !warnsOfBootstrap) {
+    throw new ConfigError('You must set either bootstrap.servers or bootstrap.controllers')
+  }
+  return new Cluster({
+    clientId,
+    logger,
+    bootstrap: await bootstrapAddresses(urls, unprefixedLogger),
+    reconnectBackoff: reconnectBackoff(properties, configs),
+    retryBackoff: {
+      initialMs: configs['retry.backoff.ms'],
+      maxMs: configs['retry.backoff.max.ms'],
+    },
+    setupTimeout: {
+      initialMs: configs['socket.connection.setup.timeout.ms'],
+      maxMs: configs['socket.connection.setup.timeout.max.ms'],
+    },
+    requestTimeoutMs: configs['request.timeout.ms'],
+    warnsOfBootstrap,
+  })
+}
