@@ -1,4 +1,6 @@
-/** The names of all API keys, without their schemas: for tools that only list what a broker offers. */
+/**
+ * The names of all API keys, without their schemas: for tools that only list what a broker offers.
+ */
 export const apiKeys: Readonly<Record<number, string>> = {
   0: 'Produce',
   1: 'Fetch',

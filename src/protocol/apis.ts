@@ -1,4 +1,7 @@
-/** All APIs by name, in the order of their keys. Imports every schema: a tool imports only the ones it uses. */
+/**
+ * All APIs by name, in the order of their keys. Imports every schema: a tool imports only the ones
+ * it uses.
+ */
 import { addOffsetsToTxn } from './apis/add-offsets-to-txn.ts'
 import { addPartitionsToTxn } from './apis/add-partitions-to-txn.ts'
 import { addRaftVoter } from './apis/add-raft-voter.ts'

@@ -2,8 +2,9 @@
  * Bytes to values and back, for any schema in any of its versions. The closures for a schema and a
  * version are compiled when they are first needed, and kept with the schema.
  *
- * One value type serves all versions: what a version lacks is given its default when read, and must be at
- * its default, or ignorable, when written. Tagged fields that a schema does not know are read past.
+ * One value type serves all versions: what a version lacks is given its default when read, and must
+ * be at its default, or ignorable, when written. Tagged fields that a schema does not know are read
+ * past.
  */
 import { compileStructReader } from './decoding.ts'
 import { compileStructWriter } from './encoding.ts'
@@ -33,7 +34,10 @@ export function decode<S extends Message>(schema: S, version: number, reader: Re
   return codec.decode(reader) as Value<S>
 }
 
-/** Writes one message. Throws KafkaError UNSUPPORTED_VERSION when the version cannot carry the value. */
+/**
+ * Writes one message. Throws KafkaError UNSUPPORTED_VERSION when the version cannot carry the
+ * value.
+ */
 export function encode<S extends Message>(
   schema: S,
   version: number,

@@ -1,7 +1,7 @@
 /**
- * Compiles the reading half of a schema in one version into closures. A count is believed only as far as
- * the remaining bytes can hold that many elements, and arrays grow as their elements are read, so that a
- * short message cannot make the reader allocate much.
+ * Compiles the reading half of a schema in one version into closures. A count is believed only as
+ * far as the remaining bytes can hold that many elements, and arrays grow as their elements are
+ * read, so that a short message cannot make the reader allocate much.
  */
 import assert from 'node:assert/strict'
 import { defaultValue } from './defaults.ts'
@@ -17,7 +17,9 @@ export interface Target {
   readonly flexible: boolean
 }
 
-/** A newer peer may send tagged fields that we do not know; nobody sends this many in one struct. */
+/**
+ * A newer peer may send tagged fields that we do not know; nobody sends this many in one struct.
+ */
 const UNKNOWN_TAGS_MAX = 64
 
 /** Reads a length or a count; -1 stands for null. */
@@ -152,7 +154,9 @@ interface Step {
   readonly read: Read
 }
 
-/** Reads the tagged section of a struct into `value`, which holds the defaults of its tagged fields. */
+/**
+ * Reads the tagged section of a struct into `value`, which holds the defaults of its tagged fields.
+ */
 function readTaggedFields(
   path: string,
   known: ReadonlyMap<number, Step>,

@@ -1,4 +1,7 @@
-/** The values that fields have when nothing is said: for versions that lack a field, and for tagged ones. */
+/**
+ * The values that fields have when nothing is said: for versions that lack a field, and for tagged
+ * ones.
+ */
 import type { Field, Fields, Type } from './schema.ts'
 
 export const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA'
@@ -42,7 +45,9 @@ function isDefaultStruct(fields: Fields, value: unknown): boolean {
   return Object.entries(fields).every(([name, field]) => isDefault(field, given[name]))
 }
 
-/** Whether a version without the field loses nothing. A field that was left out is at its default. */
+/**
+ * Whether a version without the field loses nothing. A field that was left out is at its default.
+ */
 export function isDefault(field: Field, value: unknown): boolean {
   if (value === undefined || value === field.default) return true
   if (value === null || field.default !== undefined) return false

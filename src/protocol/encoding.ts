@@ -1,6 +1,7 @@
 /**
- * Compiles the writing half of a schema in one version into closures. A value that the version cannot
- * carry is not dropped silently: it is an UNSUPPORTED_VERSION error, unless the field is ignorable.
+ * Compiles the writing half of a schema in one version into closures. A value that the version
+ * cannot carry is not dropped silently: it is an UNSUPPORTED_VERSION error, unless the field is
+ * ignorable.
  */
 import assert from 'node:assert/strict'
 import type { Target } from './decoding.ts'

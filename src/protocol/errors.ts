@@ -1,7 +1,7 @@
 /**
  * Kafka's errors: the codes of the wire, the names that everybody knows them by, and the texts that
- * clients and tools print for them (those of the 3.7 tools where releases differ). A broker answers with a
- * code; a client turns it back into a `KafkaError` of the same name.
+ * clients and tools print for them (those of the 3.7 tools where releases differ). A broker answers
+ * with a code; a client turns it back into a `KafkaError` of the same name.
  */
 
 interface ErrorRow {

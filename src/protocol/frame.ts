@@ -1,7 +1,8 @@
 /**
- * Requests and responses as they stand on a connection: an int32 length, a header, the body. Whether a
- * header has tagged fields follows from the API's version, except that the response to ApiVersions never
- * has them, because a client reads it before it knows what the broker speaks (KIP-511).
+ * Requests and responses as they stand on a connection: an int32 length, a header, the body.
+ * Whether a header has tagged fields follows from the API's version, except that the response to
+ * ApiVersions never has them, because a client reads it before it knows what the broker speaks
+ * (KIP-511).
  */
 import { decode, encode } from './codec.ts'
 import { requestHeader, responseHeader } from './internal/headers.ts'
@@ -49,7 +50,9 @@ function framed(writer: Writer): Buffer[] {
   return chunks
 }
 
-/** A whole request, for one gathered write. Throws KafkaError when the version cannot carry `body`. */
+/**
+ * A whole request, for one gathered write. Throws KafkaError when the version cannot carry `body`.
+ */
 export function encodeRequest<A extends Api>(
   api: A,
   version: number,
@@ -80,8 +83,8 @@ export function encodeResponse<A extends Api>(
 }
 
 /**
- * Reads the part of a request header that all versions share; the reader then stands before the header's
- * tagged fields, if the API's version has them, and `decodeRequest` reads on from there.
+ * Reads the part of a request header that all versions share; the reader then stands before the
+ * header's tagged fields, if the API's version has them, and `decodeRequest` reads on from there.
  */
 export function readRequestHeader(reader: Reader): RequestHeader {
   const value = decode(requestHeader, 1, reader)

@@ -1,7 +1,7 @@
 /**
  * Kafka's primitive types, read from a window of a buffer. All numbers are big-endian; varints are
- * little-endian groups of seven bits, the signed ones zigzag-encoded. Nothing is copied: `slice` is a
- * view on the buffer that was given.
+ * little-endian groups of seven bits, the signed ones zigzag-encoded. Nothing is copied: `slice` is
+ * a view on the buffer that was given.
  */
 
 /**

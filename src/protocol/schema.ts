@@ -6,9 +6,9 @@
  *     clusterId: string('12+', { nullable: true, default: null, tag: 0 }),
  *     partitions: array({ partitionIndex: int32(), offset: int64() }),
  *
- * A field without a version range is in every version. The order of the keys is the order on the wire.
- * Types are inferred: `Value` of a schema is what `decode` gives, `Input` is what `encode` takes.
- * codec.ts compiles a schema and a version to a reader and a writer.
+ * A field without a version range is in every version. The order of the keys is the order on the
+ * wire. Types are inferred: `Value` of a schema is what `decode` gives, `Input` is what `encode`
+ * takes. codec.ts compiles a schema and a version to a reader and a writer.
  */
 import type { Reader } from './reader.ts'
 import { includesVersion, parseVersions, type VersionRange, type Versions } from './versions.ts'
@@ -29,7 +29,9 @@ export type Primitive =
   | 'bytes'
   | 'records'
 
-/** What stands on the wire, apart from versions: a primitive, an array of something, or a struct. */
+/**
+ * What stands on the wire, apart from versions: a primitive, an array of something, or a struct.
+ */
 export type Type =
   | { readonly kind: Primitive }
   | { readonly kind: 'array'; readonly element: Type }
@@ -38,7 +40,10 @@ export type Type =
 export interface FieldOptions<T> {
   /** Versions in which the value may be null; `true`: all that have the field. */
   readonly nullable?: true | VersionRange
-  /** Given where Kafka gives one; otherwise 0, false, '', empty, the zero uuid, a struct of defaults. */
+  /**
+   * Given where Kafka gives one; otherwise 0, false, '', empty, the zero uuid, a struct of
+   * defaults.
+   */
   readonly default?: T | null
   /** The field stands in the tagged section under this number, when it is not the default. */
   readonly tag?: number

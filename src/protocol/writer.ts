@@ -1,7 +1,7 @@
 /**
- * Kafka's primitive types, written one after another. What is written gathers in buffers that grow as
- * needed; `splice` puts a large foreign buffer (a record batch) between them without copying it, so that
- * `chunks` can go to one gathered write.
+ * Kafka's primitive types, written one after another. What is written gathers in buffers that grow
+ * as needed; `splice` puts a large foreign buffer (a record batch) between them without copying it,
+ * so that `chunks` can go to one gathered write.
  *
  * A value that does not fit its type is a bug of the caller and fails an assertion.
  */
@@ -164,7 +164,9 @@ export class Writer {
     }
   }
 
-  /** The bytes alone, without a length. `length` is `utf8Length(text)`, for a caller who knows it. */
+  /**
+   * The bytes alone, without a length. `length` is `utf8Length(text)`, for a caller who knows it.
+   */
   utf8(text: string, length = utf8Length(text)): void {
     const position = this.#grow(length)
     if (length > SHORT_TEXT_CHARACTERS || length !== text.length) {
@@ -181,7 +183,9 @@ export class Writer {
     bytes.copy(this.#buffer, position)
   }
 
-  /** Like `bytes`, but a large buffer is kept by reference: it must not change until it was sent. */
+  /**
+   * Like `bytes`, but a large buffer is kept by reference: it must not change until it was sent.
+   */
   splice(bytes: Buffer): void {
     if (bytes.length < SPLICE_BYTES_MIN) {
       this.bytes(bytes)
@@ -200,7 +204,9 @@ export class Writer {
     this.#start = this.#position
   }
 
-  /** Everything written so far, in order. The writer can be written on, the chunks stay as they are. */
+  /**
+   * Everything written so far, in order. The writer can be written on, the chunks stay as they are.
+   */
   chunks(): Buffer[] {
     this.#close()
     return [...this.#closed]

@@ -1,4 +1,6 @@
-/** The headers before every request and response; frame.ts says which version goes with which API. */
+/**
+ * The headers before every request and response; frame.ts says which version goes with which API.
+ */
 import { int16, int32, message, string } from '../schema.ts'
 
 /** The client id keeps its classic length even in version 2, so that any broker can read it. */
