@@ -8,7 +8,7 @@
 
 import type { deleteRecords as api } from '../../protocol/apis/delete-records.ts'
 import { KafkaError } from '../../protocol/errors.ts'
-import { isInternalTopic } from '../internal-topics.ts'
+import { isInternalTopic } from '../metadata/topic-name.ts'
 import type { Partitions } from '../partitions.ts'
 import type { Handler } from '../request-context.ts'
 import { attempt } from './attempt.ts'

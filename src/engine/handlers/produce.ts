@@ -12,7 +12,7 @@
 import type { produce as api } from '../../protocol/apis/produce.ts'
 import { errorCode, errorName, KafkaError } from '../../protocol/errors.ts'
 import type { Request, ResponseInput } from '../../protocol/schema.ts'
-import { isInternalTopic } from '../internal-topics.ts'
+import { isInternalTopic } from '../metadata/topic-name.ts'
 import type { Partition } from '../partition.ts'
 import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
 import { attempt } from './attempt.ts'
