@@ -1,6 +1,7 @@
 /**
  * Writes what derives from the built commands (dist/commands): the launchers in bin/, the man pages, the manifest
- * that oclif finds commands by, and the `bin` and `man` maps of package.json.
+ * that oclif finds commands by, and the `bin` and `man` maps of package.json; and from the configuration tables:
+ * the pages of keys in docs/.
  *
  *     node scripts/generate.js           writes what changed
  *     node scripts/generate.js --check   writes nothing; lists what is out of date, exit status 1
@@ -10,6 +11,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin } from '@oclif/core'
+import { configurationDocument, withKeysWithoutEffect } from './configuration-document.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const check = process.argv.includes('--check')
@@ -52,8 +54,18 @@ async function derivedFiles(commands, packageJson) {
     }
   }
   files.set('oclif.manifest.json', await manifest())
+  await addConfigurationPages(files)
   files.set('package.json', `${JSON.stringify(packageMaps(packageJson, files), null, 2)}\n`)
   return files
+}
+
+async function addConfigurationPages(files) {
+  const { brokerConfigs } = await import('../dist/engine/config/broker.js')
+  const { topicConfigs } = await import('../dist/engine/config/topic.js')
+  files.set('docs/configuration.md', configurationDocument(brokerConfigs, topicConfigs))
+  const differences = 'docs/differences-from-kafka.md'
+  const document = await readFile(join(ROOT, differences), 'utf8')
+  files.set(differences, withKeysWithoutEffect(document, brokerConfigs, topicConfigs))
 }
 
 async function manifest() {
