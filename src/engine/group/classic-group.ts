@@ -39,6 +39,25 @@ export class ClassicGroup {
     this.#stateTimestamp = now
   }
 
+  /** The group that a record describes: Stable with its members, or Empty. */
+  static load(groupId: string, metadata: GroupMetadata): ClassicGroup {
+    const group = new ClassicGroup(groupId, metadata.currentStateTimestamp)
+    const { protocolType, protocol } = metadata
+    for (const { subscription, ...member } of metadata.members) {
+      const protocols = protocol === null ? [] : [{ name: protocol, metadata: subscription }]
+      const parked = { joinToken: undefined, syncToken: undefined }
+      group.add({ ...member, ...parked, protocols, isNew: false }, protocolType)
+    }
+    group.generation = metadata.generation
+    group.protocolType = protocolType === '' ? null : protocolType
+    group.protocolName = protocol
+    const { leader } = metadata
+    if (leader !== null && group.has(leader)) group.leader = leader
+    group.subscribedTopics = subscribedTopics(group)
+    group.#state = group.members.size > 0 ? 'Stable' : 'Empty'
+    return group
+  }
+
   get state(): ClassicGroupState {
     return this.#state
   }

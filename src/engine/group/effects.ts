@@ -18,6 +18,7 @@ export type Reply =
   | { readonly type: 'sync'; readonly token: number; readonly result: SyncGroupResult }
   | { readonly type: 'heartbeat'; readonly token: number; readonly result: Outcome }
   | { readonly type: 'leave'; readonly token: number; readonly result: LeaveGroupResult }
+  | { readonly type: 'commit'; readonly token: number; readonly result: Outcome }
 
 /** A static member as it was before it came back, should its new id not be stored. */
 export interface ReplacedMember {

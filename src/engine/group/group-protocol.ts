@@ -9,10 +9,11 @@ import type { GroupConfig } from './group-config.ts'
 import { heartbeat, pendingTimeout, sessionTimeout } from './heartbeat.ts'
 import { type Join, join } from './join.ts'
 import { leave } from './leave.ts'
-import { joinTimeout, syncTimeout } from './rebalance.ts'
+import { type CommittingMember, checkCommit } from './offset-commit.ts'
+import { joinTimeout, maybePrepareRebalance, syncTimeout } from './rebalance.ts'
 import type { HeartbeatRequest, LeavingMember, Outcome } from './requests.ts'
 import { replacementWritten } from './static-member.ts'
-import type { Step } from './step.ts'
+import { renewSession, type Step } from './step.ts'
 import { assignmentWritten, type Sync, sync } from './sync.ts'
 
 export type GroupInput =
@@ -20,6 +21,10 @@ export type GroupInput =
   | ({ readonly type: 'sync' } & Sync)
   | { readonly type: 'heartbeat'; readonly token: number; readonly request: HeartbeatRequest }
   | { readonly type: 'leave'; readonly token: number; readonly members: readonly LeavingMember[] }
+  /** Whether the sender may commit offsets; NONE: it may. */
+  | { readonly type: 'commit'; readonly token: number; readonly request: CommittingMember }
+  /** The group was read from the log. */
+  | { readonly type: 'loaded' }
   /** A timer has run out. */
   | { readonly type: 'timer'; readonly name: TimerName }
   /** A write is committed, or failed with `error`. */
@@ -51,6 +56,14 @@ export function advance(
       effects.replies.push({ type: 'leave', token, result: leave(step, members) })
       break
     }
+    case 'commit': {
+      const { token, request } = input
+      effects.replies.push({ type: 'commit', token, result: checkCommit(step, request) })
+      break
+    }
+    case 'loaded':
+      loaded(step)
+      break
     case 'timer':
       timeout(step, input.name)
       break
@@ -58,6 +71,19 @@ export function advance(
       written(step, input.purpose, input.error)
   }
   return effects
+}
+
+/** Members go on with the generation they had, if they are heard of in time. */
+function loaded(step: Step): void {
+  const { group, config } = step
+  for (const member of group.members.values()) renewSession(step, member)
+  const { size } = group.members
+  if (size > config.maxSize) {
+    maybePrepareRebalance(
+      step,
+      `Freshly-loaded group is over capacity (${config.maxSize}). Rebalancing in order to give a chance for consumers to commit offsets`,
+    )
+  }
 }
 
 function timeout(step: Step, name: TimerName): void {

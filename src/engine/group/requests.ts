@@ -1,8 +1,8 @@
 /** What is asked of the coordinator and what it answers, free of the versions of the wire. */
 import type { ErrorName } from '../../protocol/errors.ts'
 
-/** 'NONE' or the name of an error. */
-export type Outcome = ErrorName | 'NONE'
+/** How something went: `NONE`, or the error. */
+export type Outcome = ErrorName
 
 export interface ClientOfRequest {
   readonly clientId: string

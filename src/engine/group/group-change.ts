@@ -1,0 +1,31 @@
+/** One change of the groups' durable state: one record of `__consumer_offsets`. */
+import type { GroupMetadata } from './group-metadata.ts'
+
+export interface CommittedOffset {
+  readonly offset: number
+  /** -1: unknown. */
+  readonly leaderEpoch: number
+  readonly metadata: string
+  /** Milliseconds since 1970. */
+  readonly commitTimestamp: number
+  /** Only for commits with a retention time of their own (OffsetCommit v2-v4); -1: none. */
+  readonly expireTimestamp: number
+}
+
+export interface OffsetChange {
+  readonly type: 'offset'
+  readonly groupId: string
+  readonly topic: string
+  readonly partition: number
+  /** Null removes it. */
+  readonly value: CommittedOffset | null
+}
+
+export interface GroupMetadataChange {
+  readonly type: 'group'
+  readonly groupId: string
+  /** Null removes it. */
+  readonly value: GroupMetadata | null
+}
+
+export type GroupChange = OffsetChange | GroupMetadataChange

@@ -1,0 +1,25 @@
+/** What ListGroups and DescribeGroups answer. */
+import type { HostedGroup } from './hosted-group.ts'
+import type { DescribedGroup, ListedGroup } from './requests.ts'
+
+/** Empty filters let everything through; case does not matter. */
+export function listed(
+  groups: Iterable<HostedGroup>,
+  states: readonly string[],
+  types: readonly string[],
+): ListedGroup[] {
+  const wantedStates = new Set(states.map((state) => state.trim().toLowerCase()))
+  const wantedTypes = new Set(types.map((type) => type.trim().toLowerCase()))
+  if (wantedTypes.size > 0 && !wantedTypes.has('classic')) return []
+  const found: ListedGroup[] = []
+  for (const { groupId, group } of groups) {
+    if (wantedStates.size > 0 && !wantedStates.has(group.state.toLowerCase())) continue
+    const protocolType = group.protocolType ?? ''
+    found.push({ groupId, protocolType, state: group.state, type: 'classic' })
+  }
+  return found
+}
+
+export function deadGroup(groupId: string, error: DescribedGroup['error']): DescribedGroup {
+  return { error, groupId, state: 'Dead', protocolType: '', protocol: '', members: [] }
+}

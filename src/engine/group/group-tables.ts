@@ -1,0 +1,282 @@
+/**
+ * The tables of groups in state.db: what the records of `__consumer_offsets` add up to, and how far each of its
+ * partitions has been applied. Every row belongs to one partition of the topic.
+ */
+import type { Statement } from 'better-sqlite3'
+import type { StateDatabase } from '../metadata/state-database.ts'
+import type { CommittedOffset, GroupChange, OffsetChange } from './group-change.ts'
+import type { GroupMetadata, MemberMetadata } from './group-metadata.ts'
+
+const SCHEMA = [
+  `CREATE TABLE offsets_partitions (
+     offsets_partition INTEGER PRIMARY KEY,
+     applied_offset INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE committed_offsets (
+     group_id TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+     committed_offset INTEGER NOT NULL, leader_epoch INTEGER NOT NULL, metadata TEXT NOT NULL,
+     commit_timestamp INTEGER NOT NULL, expire_timestamp INTEGER NOT NULL,
+     offsets_partition INTEGER NOT NULL,
+     PRIMARY KEY (group_id, topic, partition)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX committed_offsets_by_partition ON committed_offsets (offsets_partition);
+   CREATE TABLE pending_offsets (
+     producer_id INTEGER NOT NULL,
+     group_id TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,
+     committed_offset INTEGER NOT NULL, leader_epoch INTEGER NOT NULL, metadata TEXT NOT NULL,
+     commit_timestamp INTEGER NOT NULL, expire_timestamp INTEGER NOT NULL,
+     offsets_partition INTEGER NOT NULL,
+     PRIMARY KEY (offsets_partition, producer_id, group_id, topic, partition)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE group_metadata (
+     group_id TEXT PRIMARY KEY,
+     protocol_type TEXT NOT NULL, generation INTEGER NOT NULL, protocol TEXT, leader TEXT,
+     current_state_timestamp INTEGER NOT NULL,
+     offsets_partition INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX group_metadata_by_partition ON group_metadata (offsets_partition);
+   CREATE TABLE group_members (
+     group_id TEXT NOT NULL, position INTEGER NOT NULL,
+     member_id TEXT NOT NULL, group_instance_id TEXT,
+     client_id TEXT NOT NULL, client_host TEXT NOT NULL,
+     rebalance_timeout_ms INTEGER NOT NULL, session_timeout_ms INTEGER NOT NULL,
+     subscription BLOB NOT NULL, assignment BLOB NOT NULL,
+     offsets_partition INTEGER NOT NULL,
+     PRIMARY KEY (group_id, position)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX group_members_by_partition ON group_members (offsets_partition);`,
+]
+
+interface OffsetRow {
+  group_id: string
+  topic: string
+  partition: number
+  committed_offset: number
+  leader_epoch: number
+  metadata: string
+  commit_timestamp: number
+  expire_timestamp: number
+}
+
+interface GroupRow {
+  group_id: string
+  protocol_type: string
+  generation: number
+  protocol: string | null
+  leader: string | null
+  current_state_timestamp: number
+}
+
+interface MemberRow {
+  group_id: string
+  member_id: string
+  group_instance_id: string | null
+  client_id: string
+  client_host: string
+  rebalance_timeout_ms: number
+  session_timeout_ms: number
+  subscription: Buffer
+  assignment: Buffer
+}
+
+/** What the tables hold for one partition. */
+export interface StoredPartition {
+  readonly changes: readonly GroupChange[]
+  readonly pending: readonly { readonly producerId: number; readonly change: OffsetChange }[]
+}
+
+export class GroupTables {
+  readonly #database: StateDatabase
+  readonly #statements = new Map<string, Statement<unknown[]>>()
+
+  constructor(database: StateDatabase) {
+    this.#database = database
+    database.migrate('group', SCHEMA)
+  }
+
+  /** All of `change` is one transaction, with everything else of this turn. */
+  write(change: () => void): void {
+    this.#database.write(change)
+  }
+
+  /** The offset after the last applied record of a partition; undefined: none was. */
+  appliedOffset(offsetsPartition: number): number | undefined {
+    const row = this.#prepare(
+      'SELECT applied_offset FROM offsets_partitions WHERE offsets_partition = ?',
+    ).get(offsetsPartition) as { applied_offset: number } | undefined
+    return row?.applied_offset
+  }
+
+  setAppliedOffset(offsetsPartition: number, offset: number): void {
+    this.#prepare('INSERT OR REPLACE INTO offsets_partitions VALUES (?, ?)').run(
+      offsetsPartition,
+      offset,
+    )
+  }
+
+  apply(offsetsPartition: number, change: GroupChange): void {
+    if (change.type === 'group') {
+      this.#applyGroup(offsetsPartition, change.groupId, change.value)
+    } else if (change.value === null) {
+      this.#prepare(
+        'DELETE FROM committed_offsets WHERE group_id = ? AND topic = ? AND partition = ?',
+      ).run(change.groupId, change.topic, change.partition)
+    } else {
+      this.#prepare(
+        'INSERT OR REPLACE INTO committed_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ).run(...offsetColumns(change, change.value), offsetsPartition)
+    }
+  }
+
+  /** A commit within a transaction that has not ended. */
+  applyPending(offsetsPartition: number, producerId: number, change: OffsetChange): void {
+    if (change.value === null) return
+    this.#prepare(
+      'INSERT OR REPLACE INTO pending_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(producerId, ...offsetColumns(change, change.value), offsetsPartition)
+  }
+
+  removePending(offsetsPartition: number, producerId: number): void {
+    this.#prepare(
+      'DELETE FROM pending_offsets WHERE offsets_partition = ? AND producer_id = ?',
+    ).run(offsetsPartition, producerId)
+  }
+
+  /** Forgets a partition whose log is not the one that was applied. */
+  clear(offsetsPartition: number): void {
+    for (const table of ALL_TABLES) {
+      this.#prepare(`DELETE FROM ${table} WHERE offsets_partition = ?`).run(offsetsPartition)
+    }
+  }
+
+  load(offsetsPartition: number): StoredPartition {
+    const rows = <R>(table: string, order: string): R[] =>
+      this.#prepare(`SELECT * FROM ${table} WHERE offsets_partition = ? ORDER BY ${order}`).all(
+        offsetsPartition,
+      ) as R[]
+    const members = new Map<string, MemberMetadata[]>()
+    for (const row of rows<MemberRow>('group_members', 'group_id, position')) {
+      const others = members.get(row.group_id)
+      if (others === undefined) members.set(row.group_id, [memberOf(row)])
+      else others.push(memberOf(row))
+    }
+    const groups = rows<GroupRow>('group_metadata', 'group_id').map((row): GroupChange => {
+      const value = groupOf(row, members.get(row.group_id) ?? [])
+      return { type: 'group', groupId: row.group_id, value }
+    })
+    const offsets = rows<OffsetRow>('committed_offsets', 'group_id, topic, partition')
+    const pending = rows<OffsetRow & { producer_id: number }>(
+      'pending_offsets',
+      'producer_id, group_id, topic, partition',
+    )
+    return {
+      changes: [...groups, ...offsets.map(offsetOf)],
+      pending: pending.map((row) => ({ producerId: row.producer_id, change: offsetOf(row) })),
+    }
+  }
+
+  #applyGroup(offsetsPartition: number, groupId: string, value: GroupMetadata | null): void {
+    this.#prepare('DELETE FROM group_members WHERE group_id = ?').run(groupId)
+    if (value === null) {
+      this.#prepare('DELETE FROM group_metadata WHERE group_id = ?').run(groupId)
+      return
+    }
+    this.#prepare('INSERT OR REPLACE INTO group_metadata VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+      groupId,
+      value.protocolType,
+      value.generation,
+      value.protocol,
+      value.leader,
+      value.currentStateTimestamp,
+      offsetsPartition,
+    )
+    const insert = this.#prepare(
+      'INSERT INTO group_members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    for (const [position, member] of value.members.entries()) {
+      insert.run(
+        groupId,
+        position,
+        member.memberId,
+        member.groupInstanceId,
+        member.clientId,
+        member.clientHost,
+        member.rebalanceTimeoutMs,
+        member.sessionTimeoutMs,
+        member.subscription,
+        member.assignment,
+        offsetsPartition,
+      )
+    }
+  }
+
+  #prepare(sql: string): Statement<unknown[]> {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#database.database.prepare<unknown[]>(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+const ALL_TABLES = [
+  'offsets_partitions',
+  'committed_offsets',
+  'pending_offsets',
+  'group_metadata',
+  'group_members',
+]
+
+function offsetColumns(change: OffsetChange, value: CommittedOffset): (string | number)[] {
+  return [
+    change.groupId,
+    change.topic,
+    change.partition,
+    value.offset,
+    value.leaderEpoch,
+    value.metadata,
+    value.commitTimestamp,
+    value.expireTimestamp,
+  ]
+}
+
+function offsetOf(row: OffsetRow): OffsetChange {
+  return {
+    type: 'offset',
+    groupId: row.group_id,
+    topic: row.topic,
+    partition: row.partition,
+    value: {
+      offset: row.committed_offset,
+      leaderEpoch: row.leader_epoch,
+      metadata: row.metadata,
+      commitTimestamp: row.commit_timestamp,
+      expireTimestamp: row.expire_timestamp,
+    },
+  }
+}
+
+function memberOf(row: MemberRow): MemberMetadata {
+  return {
+    memberId: row.member_id,
+    groupInstanceId: row.group_instance_id,
+    clientId: row.client_id,
+    clientHost: row.client_host,
+    rebalanceTimeoutMs: row.rebalance_timeout_ms,
+    sessionTimeoutMs: row.session_timeout_ms,
+    subscription: row.subscription,
+    assignment: row.assignment,
+  }
+}
+
+function groupOf(row: GroupRow, members: readonly MemberMetadata[]): GroupMetadata {
+  return {
+    protocolType: row.protocol_type,
+    generation: row.generation,
+    protocol: row.protocol,
+    leader: row.leader,
+    currentStateTimestamp: row.current_state_timestamp,
+    members,
+  }
+}

@@ -1,0 +1,66 @@
+/** Removing offsets, and groups of which nothing is left: what is asked for, what expired, what went with a topic. */
+import type { CoordinatorPartition } from './coordinator-partition.ts'
+import type { CommittedOffset, GroupChange } from './group-change.ts'
+import type { HostedGroup } from './hosted-group.ts'
+import type { Outcome, TopicPartition } from './requests.ts'
+
+/**
+ * Writes tombstones for those of `partitions` that the group has offsets for; a group without members and
+ * without further offsets goes with them. `done` is called when it is committed.
+ */
+export function removeOffsets(
+  owner: CoordinatorPartition,
+  hosted: HostedGroup,
+  partitions: readonly TopicPartition[],
+  done: (outcome: Outcome) => void,
+): void {
+  const { groupId, group } = hosted
+  const changes: GroupChange[] = []
+  for (const { topic, partition } of partitions) {
+    if (hosted.offsets.get(topic, partition) === undefined) continue
+    changes.push({ type: 'offset', groupId, topic, partition, value: null })
+  }
+  const now = owner.system.clock.now()
+  const isLast =
+    group.state === 'Empty' && group.pendingMembers.size === 0 && !hosted.offsets.hasPendingCommits
+  const removesAll = isLast && hosted.offsets.size === changes.length
+  if (removesAll) {
+    group.transitionTo('Dead', now)
+    if (hosted.isStored) changes.push({ type: 'group', groupId, value: null })
+  }
+  const finish = (outcome: Outcome): void => {
+    if (removesAll && outcome === 'NONE') owner.forget(hosted)
+    else if (removesAll) group.transitionTo('Empty', now)
+    done(outcome)
+  }
+  if (changes.length === 0) finish('NONE')
+  else owner.write(changes, finish)
+}
+
+/**
+ * The offsets that are older than the retention (KIP-211): since the group became empty, or, without a group
+ * protocol, or for topics that the members do not subscribe to any more, since the commit.
+ */
+export function expiredOffsets(
+  { group, offsets }: HostedGroup,
+  now: number,
+  retentionMs: number,
+): TopicPartition[] {
+  const { state, protocolType, stateTimestamp, subscribedTopics } = group
+  const fromState = protocolType !== null && state === 'Empty' && stateTimestamp !== -1
+  const isConsumed = protocolType !== null && state !== 'Empty'
+  const knowsTopics = protocolType === 'consumer' && state === 'Stable'
+  if (isConsumed && !(knowsTopics && subscribedTopics !== undefined)) return []
+  const isExpired = ({ commitTimestamp, expireTimestamp }: CommittedOffset): boolean =>
+    expireTimestamp === -1
+      ? now - (fromState ? stateTimestamp : commitTimestamp) >= retentionMs
+      : now >= expireTimestamp
+  const expired: TopicPartition[] = []
+  for (const { topic, partition, committed } of offsets.all()) {
+    if (isConsumed && subscribedTopics?.has(topic)) continue
+    if (!offsets.hasPending(topic, partition) && isExpired(committed)) {
+      expired.push({ topic, partition })
+    }
+  }
+  return expired
+}

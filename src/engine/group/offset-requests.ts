@@ -1,0 +1,134 @@
+/** OffsetCommit, OffsetFetch and OffsetDelete on the partition that the group belongs to. */
+import type { CoordinatorPartition } from './coordinator-partition.ts'
+import type { GroupChange } from './group-change.ts'
+import { removeOffsets } from './offset-removal.ts'
+import type { GroupMetadataView } from './ports.ts'
+import type {
+  FetchedOffset,
+  OffsetCommitRequest,
+  OffsetDeleteResult,
+  OffsetFetchRequest,
+  OffsetToCommit,
+  Outcome,
+  PartitionOutcome,
+  TopicPartition,
+} from './requests.ts'
+
+export function outcomes(
+  partitions: readonly TopicPartition[],
+  error: Outcome,
+): PartitionOutcome[] {
+  return partitions.map(({ topic, partition }) => ({ topic, partition, error }))
+}
+
+export function commitOffsets(
+  owner: CoordinatorPartition,
+  metadata: GroupMetadataView,
+  request: OffsetCommitRequest,
+): Promise<readonly PartitionOutcome[]> | readonly PartitionOutcome[] {
+  const { groupId, generation, offsets } = request
+  const existing = owner.groups.get(groupId)
+  if (existing === undefined && generation >= 0) return outcomes(offsets, 'ILLEGAL_GENERATION')
+  const hosted = existing ?? owner.getOrCreate(groupId)
+  const error = hosted.checkCommit(request)
+  if (error !== 'NONE') return outcomes(offsets, error)
+  const refused = offsets.map((offset) => checkOffset(owner, metadata, offset))
+  const now = owner.system.clock.now()
+  const changes = offsets
+    .filter((_, index) => refused[index] === 'NONE')
+    .map((offset) => offsetChange(groupId, offset, now, request.retentionTimeMs))
+  const answer = (committed: Outcome): PartitionOutcome[] =>
+    offsets.map(({ topic, partition }, index) => {
+      const refusal = refused[index] ?? 'NONE'
+      return { topic, partition, error: refusal === 'NONE' ? committed : refusal }
+    })
+  if (changes.length === 0) {
+    if (existing === undefined) owner.forget(hosted)
+    return answer('NONE')
+  }
+  return new Promise((resolve) => {
+    owner.write(changes, (committed) => resolve(answer(committed)))
+  })
+}
+
+function checkOffset(
+  { config }: CoordinatorPartition,
+  metadata: GroupMetadataView,
+  offset: OffsetToCommit,
+): Outcome {
+  if (!metadata.hasPartition(offset.topic, offset.partition)) return 'UNKNOWN_TOPIC_OR_PARTITION'
+  const size = Buffer.byteLength(offset.metadata ?? '')
+  return size > config.offsetMetadataMaxBytes ? 'OFFSET_METADATA_TOO_LARGE' : 'NONE'
+}
+
+function offsetChange(
+  groupId: string,
+  offset: OffsetToCommit,
+  now: number,
+  retentionTimeMs: number,
+): GroupChange {
+  return {
+    type: 'offset',
+    groupId,
+    topic: offset.topic,
+    partition: offset.partition,
+    value: {
+      offset: offset.offset,
+      leaderEpoch: offset.leaderEpoch,
+      metadata: offset.metadata ?? '',
+      commitTimestamp: now,
+      expireTimestamp: retentionTimeMs === -1 ? -1 : now + retentionTimeMs,
+    },
+  }
+}
+
+/** A group or a partition without a commit has offset -1, and that is no error. */
+export function fetchOffsets(
+  owner: CoordinatorPartition,
+  { groupId, partitions, requireStable }: OffsetFetchRequest,
+): FetchedOffset[] {
+  const offsets = owner.groups.get(groupId)?.offsets
+  const wanted = partitions ?? [...(offsets?.all() ?? [])]
+  return wanted.map(({ topic, partition }) => {
+    const nothing = { topic, partition, offset: -1, leaderEpoch: -1, metadata: '' }
+    if (requireStable && offsets?.hasPending(topic, partition)) {
+      return { ...nothing, error: 'UNSTABLE_OFFSET_COMMIT' }
+    }
+    const committed = offsets?.get(topic, partition)
+    if (committed === undefined) return { ...nothing, error: 'NONE' }
+    const { offset, leaderEpoch, metadata } = committed
+    return { topic, partition, offset, leaderEpoch, metadata, error: 'NONE' }
+  })
+}
+
+/** Of a consumer group with members only topics that nobody subscribes to can go. */
+export function deleteOffsets(
+  owner: CoordinatorPartition,
+  metadata: GroupMetadataView,
+  groupId: string,
+  partitions: readonly TopicPartition[],
+): Promise<OffsetDeleteResult> | OffsetDeleteResult {
+  const hosted = owner.groups.get(groupId)
+  if (hosted === undefined || hosted.group.state === 'Dead') {
+    return { error: 'GROUP_ID_NOT_FOUND', partitions: [] }
+  }
+  const { state, protocolType, subscribedTopics } = hosted.group
+  const isConsumed = state !== 'Empty'
+  if (isConsumed && protocolType !== 'consumer') return { error: 'NON_EMPTY_GROUP', partitions: [] }
+  const refuse = ({ topic, partition }: TopicPartition): Outcome => {
+    if (!metadata.hasPartition(topic, partition)) return 'UNKNOWN_TOPIC_OR_PARTITION'
+    const isSubscribed = subscribedTopics === undefined || subscribedTopics.has(topic)
+    return isConsumed && isSubscribed ? 'GROUP_SUBSCRIBED_TO_TOPIC' : 'NONE'
+  }
+  const refused = partitions.map(refuse)
+  const removable = partitions.filter((_, index) => refused[index] === 'NONE')
+  return new Promise((resolve) => {
+    removeOffsets(owner, hosted, removable, (removed) => {
+      const results = partitions.map(({ topic, partition }, index) => {
+        const refusal = refused[index] ?? 'NONE'
+        return { topic, partition, error: refusal === 'NONE' ? removed : refusal }
+      })
+      resolve({ error: 'NONE', partitions: results })
+    })
+  })
+}

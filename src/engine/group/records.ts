@@ -1,0 +1,110 @@
+/** Changes of groups as records of `__consumer_offsets`. */
+import {
+  decodeCoordinatorRecord,
+  encodeCoordinatorKey,
+  encodeCoordinatorValue,
+} from '../../protocol/internal/coordinator-record.ts'
+import { groupRecordTypes } from '../../protocol/internal/coordinator-record-types.ts'
+import type { NewRecord } from '../../protocol/records/record.ts'
+import { buildRecordBatch } from '../../protocol/records/record-batch-builder.ts'
+import type { GroupChange } from './group-change.ts'
+import type { GroupMetadata as GroupMetadataContents } from './group-metadata.ts'
+
+const { LegacyOffsetCommit, OffsetCommit, GroupMetadata } = groupRecordTypes
+const types = { LegacyOffsetCommit, OffsetCommit, GroupMetadata }
+
+/** The versions that Kafka writes. Only version 1 of an offset has a time of its own to expire at. */
+const OFFSET_VERSION = 3
+const OFFSET_VERSION_WITH_EXPIRY = 1
+const GROUP_VERSION = 3
+
+/** One batch. Like Kafka's, one with offsets counts its records from sequence 0 without a producer id. */
+export function encodeChanges(changes: readonly GroupChange[], now: number): Buffer {
+  const [first] = changes
+  const commitsOffsets = first?.type === 'offset' && first.value !== null
+  return buildRecordBatch(
+    { baseSequence: commitsOffsets ? 0 : -1 },
+    changes.map((change) => encodeChange(change, now)),
+  )
+}
+
+function encodeChange(change: GroupChange, timestamp: number): NewRecord {
+  if (change.type === 'group') {
+    const { groupId, value } = change
+    const key = encodeCoordinatorKey(types, 'GroupMetadata', { group: groupId })
+    if (value === null) return { timestamp, key, value }
+    const encoded = encodeCoordinatorValue(GroupMetadata.value, GROUP_VERSION, groupValue(value))
+    return { timestamp, key, value: encoded }
+  }
+  const { groupId: group, topic, partition, value } = change
+  const key = encodeCoordinatorKey(types, 'OffsetCommit', { group, topic, partition })
+  if (value === null) return { timestamp, key, value }
+  const version = value.expireTimestamp === -1 ? OFFSET_VERSION : OFFSET_VERSION_WITH_EXPIRY
+  return { timestamp, key, value: encodeCoordinatorValue(OffsetCommit.value, version, value) }
+}
+
+function groupValue({ members, ...value }: GroupMetadataContents) {
+  return {
+    ...value,
+    members: members.map(({ rebalanceTimeoutMs, sessionTimeoutMs, ...member }) => ({
+      ...member,
+      rebalanceTimeout: rebalanceTimeoutMs,
+      sessionTimeout: sessionTimeoutMs,
+    })),
+  }
+}
+
+/**
+ * Undefined for records of other kinds of groups. What is kept of the bytes is copied. Throws DecodeError
+ * for what cannot be read.
+ */
+export function decodeChange(key: Buffer | null, value: Buffer | null): GroupChange | undefined {
+  const record = key === null ? undefined : decodeCoordinatorRecord(types, key, value)
+  if (record === undefined) return undefined
+  if (record.type === 'GroupMetadata') {
+    return { type: 'group', groupId: record.key.group, value: groupOf(record.value) }
+  }
+  const { group: groupId, topic, partition } = record.key
+  const committed = record.value
+  return {
+    type: 'offset',
+    groupId,
+    topic,
+    partition,
+    value: committed && {
+      offset: committed.offset,
+      leaderEpoch: 'leaderEpoch' in committed ? committed.leaderEpoch : -1,
+      metadata: committed.metadata,
+      commitTimestamp: committed.commitTimestamp,
+      expireTimestamp: 'expireTimestamp' in committed ? committed.expireTimestamp : -1,
+    },
+  }
+}
+
+type DecodedGroup = Extract<
+  ReturnType<typeof decodeCoordinatorRecord<typeof types>>,
+  { type: 'GroupMetadata' }
+>['value']
+
+function groupOf(value: DecodedGroup): GroupMetadataContents | null {
+  if (value === null) return null
+  const { protocolType, generation, protocol, leader, currentStateTimestamp } = value
+  return {
+    protocolType,
+    generation,
+    protocol,
+    leader,
+    currentStateTimestamp,
+    members: value.members.map(({ rebalanceTimeout, sessionTimeout, ...member }) => ({
+      memberId: member.memberId,
+      groupInstanceId: member.groupInstanceId,
+      clientId: member.clientId,
+      clientHost: member.clientHost,
+      // Version 0 has only the session's timeout, and it bounds both.
+      rebalanceTimeoutMs: rebalanceTimeout === -1 ? sessionTimeout : rebalanceTimeout,
+      sessionTimeoutMs: sessionTimeout,
+      subscription: Buffer.from(member.subscription),
+      assignment: Buffer.from(member.assignment),
+    })),
+  }
+}

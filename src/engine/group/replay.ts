@@ -1,0 +1,126 @@
+/**
+ * Brings the tables of one partition of `__consumer_offsets` up to its log, and returns what they add up to. Records
+ * that the tables have already are not read again; tables that are ahead of the log are of another log.
+ */
+import { readEndTransactionMarker } from '../../protocol/records/control-record.ts'
+import type { RecordBatch } from '../../protocol/records/record-batch.ts'
+import type { GroupChange, OffsetChange } from './group-change.ts'
+import type { GroupMetadata } from './group-metadata.ts'
+import type { GroupTables } from './group-tables.ts'
+import type { OffsetsLog } from './ports.ts'
+import { decodeChange } from './records.ts'
+
+export interface LoadedGroup {
+  metadata: GroupMetadata | null
+  /** By topic and partition. */
+  readonly offsets: Map<string, OffsetChange>
+  /** Commits of transactions that have not ended. */
+  readonly pending: { readonly producerId: number; readonly change: OffsetChange }[]
+}
+
+/** By group id; only groups of which there is something. */
+export type LoadedGroups = ReadonlyMap<string, LoadedGroup>
+
+export function replay(log: OffsetsLog, tables: GroupTables, partition: number): LoadedGroups {
+  const end = log.logEndOffset(partition)
+  let from = tables.appliedOffset(partition) ?? 0
+  if (from > end) {
+    tables.write(() => tables.clear(partition))
+    from = 0
+  }
+  const loading = new Loading(tables, partition)
+  loading.takeStored()
+  if (from < end) {
+    tables.write(() => {
+      const start = Math.max(from, log.logStartOffset(partition))
+      for (const batch of log.batches(partition, start)) loading.applyBatch(batch, start)
+      tables.setAppliedOffset(partition, end)
+    })
+  }
+  return loading.groups()
+}
+
+class Loading {
+  readonly #tables: GroupTables
+  readonly #partition: number
+  readonly #groups = new Map<string, LoadedGroup>()
+
+  constructor(tables: GroupTables, partition: number) {
+    this.#tables = tables
+    this.#partition = partition
+  }
+
+  takeStored(): void {
+    const { changes, pending } = this.#tables.load(this.#partition)
+    for (const change of changes) this.#apply(change)
+    for (const { producerId, change } of pending) this.#addPending(producerId, change)
+  }
+
+  applyBatch(batch: RecordBatch, from: number): void {
+    if (batch.isControl) {
+      for (const record of batch.records()) {
+        if (record.offset < from) continue
+        const marker = readEndTransactionMarker(record)
+        if (marker !== undefined) this.#endTransaction(batch.producerId, marker.type === 'COMMIT')
+      }
+      return
+    }
+    for (const record of batch.records()) {
+      const change = record.offset < from ? undefined : decodeChange(record.key, record.value)
+      if (change === undefined) continue
+      if (batch.isTransactional && change.type === 'offset') {
+        this.#addPending(batch.producerId, change)
+        this.#tables.applyPending(this.#partition, batch.producerId, change)
+      } else {
+        this.#apply(change)
+        this.#tables.apply(this.#partition, change)
+      }
+    }
+  }
+
+  groups(): LoadedGroups {
+    for (const [groupId, { metadata, offsets, pending }] of this.#groups) {
+      if (metadata === null && offsets.size === 0 && pending.length === 0) {
+        this.#groups.delete(groupId)
+      }
+    }
+    return this.#groups
+  }
+
+  #endTransaction(producerId: number, isCommit: boolean): void {
+    for (const group of this.#groups.values()) {
+      const ended = group.pending.filter((pending) => pending.producerId === producerId)
+      if (ended.length === 0) continue
+      const open = group.pending.filter((pending) => pending.producerId !== producerId)
+      group.pending.splice(0, group.pending.length, ...open)
+      if (!isCommit) continue
+      for (const { change } of ended) {
+        this.#apply(change)
+        this.#tables.apply(this.#partition, change)
+      }
+    }
+    this.#tables.removePending(this.#partition, producerId)
+  }
+
+  #addPending(producerId: number, change: OffsetChange): void {
+    this.#group(change.groupId).pending.push({ producerId, change })
+  }
+
+  #apply(change: GroupChange): void {
+    const group = this.#group(change.groupId)
+    if (change.type === 'group') group.metadata = change.value
+    else if (change.value === null) group.offsets.delete(keyOf(change))
+    else group.offsets.set(keyOf(change), change)
+  }
+
+  #group(groupId: string): LoadedGroup {
+    let group = this.#groups.get(groupId)
+    if (group === undefined) {
+      group = { metadata: null, offsets: new Map(), pending: [] }
+      this.#groups.set(groupId, group)
+    }
+    return group
+  }
+}
+
+const keyOf = ({ partition, topic }: OffsetChange): string => `${partition} ${topic}`
