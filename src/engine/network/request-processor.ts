@@ -17,14 +17,10 @@ import type {
 import type { Connection, Outcome } from './connection.ts'
 import { errorResponse } from './error-response.ts'
 
-/** An API with its handler; `serve` keeps the two types together. */
+/** An API with its handler. */
 export interface ServedApi {
   readonly api: Api
   readonly handle: Handler<Api>
-}
-
-export function serve<A extends Api>(api: A, handle: Handler<A>): ServedApi {
-  return { api, handle: handle as unknown as Handler<Api> }
 }
 
 const API_VERSIONS_KEY = 18

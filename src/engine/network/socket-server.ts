@@ -3,15 +3,19 @@
  * have been idle for too long. Sockets are bound before anything is answered, so that a port in use is
  * found out early; clients that come in between wait unread until `startAnswering`.
  */
+import assert from 'node:assert/strict'
 import type { Logger } from '../logger.ts'
 import type { NetworkConnection, NetworkListener, System, Timer } from '../system/system.ts'
 import { Connection, type RequestProcessor } from './connection.ts'
 
 export interface ListenerOptions {
   readonly name: string
+  /** Empty: every address. */
   readonly host: string
+  /** 0: the system chooses. */
   readonly port: number
-  readonly processor: RequestProcessor
+  /** Called once, with the port that the listener has. */
+  processorOn(port: number): RequestProcessor
 }
 
 export interface ConnectionLimits {
@@ -70,21 +74,22 @@ export class SocketServer {
     return this.#connections.size
   }
 
-  /** Binds a listener; returns its port (chosen by the system when 0 is asked for). Throws BindError. */
-  async bind({ name, host, port, processor }: ListenerOptions): Promise<number> {
+  /** Throws BindError. */
+  async bind({ name, host, port, processorOn }: ListenerOptions): Promise<void> {
     const shown = host === '' ? '0.0.0.0' : host
+    let processor: RequestProcessor | undefined
     try {
-      const listener = await this.#system.network.listen({ host, port }, (connection) =>
-        this.#accept(connection, name, processor),
-      )
+      const listener = await this.#system.network.listen({ host, port }, (connection) => {
+        assert(processor !== undefined, 'nothing is accepted before the listener is bound')
+        return this.#accept(connection, name, processor)
+      })
+      processor = processorOn(listener.port)
       this.#listeners.push(listener)
-      this.#log(
+      this.#logger.log(
         'INFO',
         'kafka.network.DataPlaneAcceptor',
         `Awaiting socket connections on ${shown}:${listener.port}.`,
-        '',
       )
-      return listener.port
     } catch (error) {
       const { code = '', message } = error as NodeJS.ErrnoException
       throw new BindError(
@@ -104,7 +109,7 @@ export class SocketServer {
   }
 
   /** Stops listening; connections that are there stay until `close`. */
-  async stopListening(): Promise<void> {
+  stopListening(): void {
     // A listener's close waits for its connections; nothing here waits for that.
     for (const listener of this.#listeners.splice(0)) void listener.close()
     this.#idleTimer?.cancel()

@@ -1,0 +1,284 @@
+/**
+ * A broker: its parts, put together and taken apart in order.
+ *
+ *     starting   data directories, metadata (locks the directory), logs, partitions, groups, sockets, registration
+ *     ready      clients are answered
+ *     draining   nothing new is accepted; what waits is answered
+ *     stopped    logs and state.db are closed, the clean-shutdown marker is written
+ */
+import { BackgroundTasks } from './background-tasks.ts'
+import type { BrokerConfig } from './config/broker-config.ts'
+import { type DataDirectories, openDataDirectories } from './data-directories.ts'
+import { EffectiveConfigs } from './effective-configs.ts'
+import { FetchSessions } from './fetch-session.ts'
+import { GroupCoordinator } from './group/group-coordinator.ts'
+import { groupConfigOf, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
+import { handlers, servedApis } from './handlers/handlers.ts'
+import { LogManager } from './log/log-manager.ts'
+import type { Logger } from './logger.ts'
+import type { EndpointImage } from './metadata/image.ts'
+import type { MetadataDelta } from './metadata/metadata-delta.ts'
+import { type OpenedMetadata, openMetadata } from './metadata/open-metadata.ts'
+import { DirectoryLockedError } from './metadata/state-database.ts'
+import {
+  connectionLimits,
+  endpointOf,
+  listenerAddress,
+  requirePlaintext,
+} from './network/broker-listeners.ts'
+import { RequestProcessor } from './network/request-processor.ts'
+import { SocketServer } from './network/socket-server.ts'
+import type { Partition, PartitionOwner } from './partition.ts'
+import { Partitions } from './partitions.ts'
+import { ProducerIds } from './producer-ids.ts'
+import { Purgatory } from './purgatory.ts'
+import type { BrokerParts, ListenerAddress } from './request-context.ts'
+import { StartupError } from './startup-error.ts'
+import type { System } from './system/system.ts'
+
+export type BrokerState = 'starting' | 'ready' | 'draining' | 'stopped'
+
+export interface BrokerOptions {
+  readonly system: System
+  readonly logger: Logger
+  readonly config: BrokerConfig
+  /** Directories that were never formatted are, as a node of its own does. */
+  readonly formatsItself: boolean
+  /** A log directory failed and nothing can be stored any more: the process should end. */
+  onFatal?(cause: unknown): void
+}
+
+export class Broker implements BrokerParts {
+  readonly system: System
+  readonly logger: Logger
+  readonly nodeId: number
+  readonly clusterId: string
+  readonly metadata: OpenedMetadata['metadata']
+  readonly controller: OpenedMetadata['controller']
+  readonly logManager: LogManager
+  readonly partitions: Partitions
+  readonly groups: GroupCoordinator
+  readonly producerIds: ProducerIds
+  readonly fetchSessions: FetchSessions
+  readonly fetchPurgatory: Purgatory
+  readonly producePurgatory: Purgatory
+  readonly servedApis = servedApis
+  readonly #configs: EffectiveConfigs
+  readonly #opened: OpenedMetadata
+  readonly #directories: DataDirectories
+  readonly #sockets: SocketServer
+  readonly #tasks: BackgroundTasks
+  readonly #listeners: ListenerAddress[] = []
+  /** Partitions of `__consumer_offsets` that the group coordinator has, with their leader epochs. */
+  readonly #coordinated = new Map<number, number>()
+  #state: BrokerState = 'starting'
+
+  /**
+   * Starts a broker; it answers clients when the promise is fulfilled. Throws StartupError and BindError for what
+   * users can put right.
+   */
+  static async start(options: BrokerOptions): Promise<Broker> {
+    const broker = new Broker(options)
+    try {
+      await broker.#open()
+      return broker
+    } catch (error) {
+      await broker.#close()
+      throw error
+    }
+  }
+
+  private constructor({ system, logger, config, formatsItself, onFatal }: BrokerOptions) {
+    this.system = system
+    this.logger = logger
+    this.#directories = openDataDirectories(system, config, formatsItself)
+    this.clusterId = this.#directories.clusterId
+    this.nodeId = config.nodeId
+    this.#opened = lockAndOpen(system, logger, config, this.#directories)
+    this.metadata = this.#opened.metadata
+    this.controller = this.#opened.controller
+    this.#configs = new EffectiveConfigs(config, this.metadata.image)
+    this.fetchPurgatory = new Purgatory(system.timers)
+    this.producePurgatory = new Purgatory(system.timers)
+    this.producerIds = new ProducerIds(this.controller)
+    const slots = config.get('max.incremental.fetch.session.cache.slots')
+    this.fetchSessions = new FetchSessions(system.clock, system.random, slots)
+    this.#tasks = new BackgroundTasks(system, logger)
+    this.#sockets = new SocketServer(system, logger, this.nodeId, () =>
+      connectionLimits(this.config),
+    )
+    this.logManager = LogManager.open(system, logger, {
+      directories: this.#directories.directories,
+      configFor: (topic) => this.#configs.log(topic),
+      producerIdExpirationMs: config.get('producer.id.expiration.ms'),
+      onDirectoryFailure: (directory, cause) => this.#directoryFailed(directory, cause, onFatal),
+    })
+    this.partitions = new Partitions(this.#partitionOwner(), this.logManager, logger)
+    this.groups = new GroupCoordinator({
+      system,
+      logger,
+      nodeId: this.nodeId,
+      config: groupConfigOf(config),
+      offsetsLog: offsetsLog(this.partitions),
+      metadata: groupMetadataView(this.metadata, this.controller, (error) =>
+        logger.log(
+          'ERROR',
+          'kafka.server.DefaultAutoTopicCreationManager',
+          `Failed to create ${OFFSETS_TOPIC}`,
+          error,
+        ),
+      ),
+      stateDatabase: this.#opened.stateDatabase,
+    })
+  }
+
+  get config(): BrokerConfig {
+    return this.#configs.broker
+  }
+
+  get listeners(): readonly ListenerAddress[] {
+    return this.#listeners
+  }
+
+  get state(): BrokerState {
+    return this.#state
+  }
+
+  /** Answers what waits and closes everything cleanly. */
+  async stop(): Promise<void> {
+    if (this.#state !== 'ready') return
+    this.#state = 'draining'
+    await this.#close()
+    this.#state = 'stopped'
+  }
+
+  async #open(): Promise<void> {
+    this.partitions.load(this.metadata.image)
+    this.metadata.subscribe((delta) => this.#applied(delta))
+    for (const partition of this.partitions.all()) this.#elected(partition)
+    this.groups.start()
+    const endpoints = await this.#bind()
+    await this.controller.registerBroker({
+      endpoints,
+      rack: this.config.get('broker.rack'),
+      directories: this.#directories.directoryIds,
+    })
+    this.#tasks.start(this.config, this.logManager)
+    this.#sockets.startAnswering()
+    this.#state = 'ready'
+  }
+
+  async #bind(): Promise<EndpointImage[]> {
+    const endpoints: EndpointImage[] = []
+    for (const listener of this.config.brokerListeners) {
+      requirePlaintext(listener)
+      await this.#sockets.bind({
+        ...listener,
+        processorOn: (port) => {
+          const hostName = this.system.network.hostName()
+          const address = listenerAddress(this.config, listener, port, hostName)
+          this.#listeners.push(address)
+          endpoints.push(endpointOf(address, listener))
+          return new RequestProcessor(this, address, handlers)
+        },
+      })
+    }
+    return endpoints
+  }
+
+  #applied(delta: MetadataDelta): void {
+    const changed = this.#configs.apply(delta)
+    const deleted = delta.topicsDeleted.map(({ name }) => name)
+    if (deleted.includes(OFFSETS_TOPIC)) this.#resigned()
+    this.partitions.apply(delta)
+    for (const topic of changed) this.logManager.updateConfig(topic, this.#configs.log(topic))
+    const created = delta.topicsCreated.some(({ name }) => name === OFFSETS_TOPIC)
+    if (created || delta.partitionsChanged.some(({ topic }) => topic.name === OFFSETS_TOPIC)) {
+      for (const partition of this.partitions.all()) this.#elected(partition)
+    }
+    if (deleted.length > 0) this.groups.topicsDeleted(deleted)
+  }
+
+  #elected(partition: Partition): void {
+    if (partition.topic !== OFFSETS_TOPIC || !partition.isLeader) return
+    if (this.#coordinated.get(partition.partition) === partition.leaderEpoch) return
+    this.#coordinated.set(partition.partition, partition.leaderEpoch)
+    this.groups.elected(partition.partition, partition.leaderEpoch)
+  }
+
+  #resigned(): void {
+    for (const partition of this.#coordinated.keys()) this.groups.resigned(partition)
+    this.#coordinated.clear()
+  }
+
+  #partitionOwner(): PartitionOwner {
+    return {
+      nodeId: this.nodeId,
+      clock: this.system.clock,
+      minInsyncReplicas: (topic) => this.#configs.topic(topic)['min.insync.replicas'],
+      changed: (partition) => {
+        this.producePurgatory.wake(partition)
+        this.fetchPurgatory.wake(partition)
+        if (partition.topic === OFFSETS_TOPIC && this.#coordinated.has(partition.partition)) {
+          this.groups.highWatermarkAdvanced(partition.partition)
+        }
+      },
+    }
+  }
+
+  async #close(): Promise<void> {
+    this.#sockets.stopListening()
+    this.#tasks.stop()
+    this.groups.close()
+    this.fetchPurgatory.completeAll()
+    this.producePurgatory.completeAll()
+    // The answers that these caused are written when their promises have run.
+    await new Promise<void>((resolve) => this.system.timers.soon(resolve))
+    this.#sockets.close()
+    const epoch = this.metadata.image.brokers.get(this.nodeId)?.epoch
+    this.logManager.shutdown(epoch)
+    this.#opened.close()
+  }
+
+  #directoryFailed(directory: string, cause: unknown, onFatal: BrokerOptions['onFatal']): void {
+    this.logger.log(
+      'ERROR',
+      'kafka.log.LogManager',
+      `Stopping serving logs in dir ${directory}`,
+      cause,
+    )
+    if (this.logManager.directories.length > 0) return
+    this.logger.log(
+      'FATAL',
+      'kafka.log.LogManager',
+      `Shutdown broker because all log dirs in ${this.#directories.directories.join(', ')} have failed`,
+    )
+    onFatal?.(cause)
+  }
+}
+
+function lockAndOpen(
+  system: System,
+  logger: Logger,
+  config: BrokerConfig,
+  { clusterId, metadataDirectory, directoryIds }: DataDirectories,
+): OpenedMetadata {
+  try {
+    return openMetadata({
+      system,
+      logger,
+      config,
+      nodeId: config.nodeId,
+      clusterId,
+      directory: metadataDirectory,
+      directoryIds,
+    })
+  } catch (error) {
+    if (!(error instanceof DirectoryLockedError)) throw error
+    throw new StartupError(
+      'org.apache.kafka.common.KafkaException',
+      `Failed to acquire lock on file .lock in ${metadataDirectory}. A Kafka instance in another process or thread is using this directory.`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * The configurations in force: the broker's own with the dynamic changes of the metadata over it, and each
+ * topic's with the broker's defaults under it. Values are parsed once and kept until the metadata changes them.
+ */
+import type { BrokerConfig, TopicConfigs } from './config/broker-config.ts'
+import { type LogConfig, logConfigOf } from './log/log-config.ts'
+import { ConfigResourceType, type MetadataImage } from './metadata/image.ts'
+import type { MetadataDelta } from './metadata/metadata-delta.ts'
+
+export class EffectiveConfigs {
+  readonly #base: BrokerConfig
+  #image: MetadataImage
+  #broker: BrokerConfig
+  readonly #topics = new Map<string, TopicConfigs>()
+
+  constructor(base: BrokerConfig, image: MetadataImage) {
+    this.#base = base
+    this.#image = image
+    this.#broker = this.#withDynamic()
+  }
+
+  get broker(): BrokerConfig {
+    return this.#broker
+  }
+
+  topic(name: string): TopicConfigs {
+    let configs = this.#topics.get(name)
+    if (configs === undefined) {
+      configs = this.#broker.topicConfigs(Object.fromEntries(this.#image.topicConfigs(name)))
+      this.#topics.set(name, configs)
+    }
+    return configs
+  }
+
+  log(topic: string): LogConfig {
+    return logConfigOf(this.topic(topic))
+  }
+
+  /** Takes over a change; returns the topics whose configuration may be another now. */
+  apply({ image, configsChanged, topicsDeleted }: MetadataDelta): Iterable<string> {
+    this.#image = image
+    for (const { name } of topicsDeleted) this.#topics.delete(name)
+    const isBroker = ({ type }: { type: number }) => type === ConfigResourceType.BROKER
+    if (configsChanged.some(isBroker)) {
+      this.#broker = this.#withDynamic()
+      this.#topics.clear()
+      return image.topicsByName.keys()
+    }
+    const changed = configsChanged.filter(({ type }) => type === ConfigResourceType.TOPIC)
+    for (const { name } of changed) this.#topics.delete(name)
+    return changed.map(({ name }) => name)
+  }
+
+  #withDynamic(): BrokerConfig {
+    const type = ConfigResourceType.BROKER
+    const own = this.#image.configsOf({ type, name: String(this.#base.nodeId) })
+    const shared = this.#image.configsOf({ type, name: '' })
+    if (own.size === 0 && shared.size === 0) return this.#base
+    return this.#base.withDynamic(Object.fromEntries(own), Object.fromEntries(shared))
+  }
+}

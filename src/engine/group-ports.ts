@@ -1,0 +1,75 @@
+/** What the group coordinator is given of the broker: the partitions of `__consumer_offsets`, and the metadata. */
+import type { KafkaError } from '../protocol/errors.ts'
+import type { RecordBatch } from '../protocol/records/record-batch.ts'
+import type { BrokerConfig } from './config/broker-config.ts'
+import type { GroupConfig } from './group/group-config.ts'
+import type { CoordinatorNode, GroupMetadataView, OffsetsLog } from './group/ports.ts'
+import type { Controller } from './metadata/controller.ts'
+import type { MetadataStore } from './metadata/metadata-store.ts'
+import type { Partition } from './partition.ts'
+import type { Partitions } from './partitions.ts'
+
+/** The broker's configurations that groups read. */
+export function groupConfigOf(config: BrokerConfig): GroupConfig {
+  return {
+    minSessionTimeoutMs: config.get('group.min.session.timeout.ms'),
+    maxSessionTimeoutMs: config.get('group.max.session.timeout.ms'),
+    initialRebalanceDelayMs: config.get('group.initial.rebalance.delay.ms'),
+    maxSize: config.get('group.max.size'),
+    offsetMetadataMaxBytes: config.get('offset.metadata.max.bytes'),
+    offsetsRetentionMs: config.get('offsets.retention.minutes') * MINUTE_MS,
+    offsetsRetentionCheckIntervalMs: config.get('offsets.retention.check.interval.ms'),
+  }
+}
+
+const MINUTE_MS = 60_000
+
+export const OFFSETS_TOPIC = '__consumer_offsets'
+
+export function offsetsLog(partitions: Partitions): OffsetsLog {
+  const find = (partition: number): Partition => partitions.leader(OFFSETS_TOPIC, partition)
+  return {
+    append: (partition, batch) =>
+      find(partition).append(batch, { origin: 'coordinator', requiredAcks: -1 }).lastOffset,
+    batches: (partition, fromOffset): Iterable<RecordBatch> =>
+      find(partition).log.batches(fromOffset),
+    highWatermark: (partition) => find(partition).highWatermark,
+    logStartOffset: (partition) => find(partition).logStartOffset,
+    logEndOffset: (partition) => find(partition).logEndOffset,
+  }
+}
+
+export function groupMetadataView(
+  metadata: MetadataStore,
+  controller: Controller,
+  failed: (error: unknown) => void,
+): GroupMetadataView {
+  let creating = false
+  return {
+    offsetsTopicPartitions: () => metadata.image.topic(OFFSETS_TOPIC)?.partitions.length,
+    hasPartition: (topic, partition) => metadata.image.partition(topic, partition) !== undefined,
+    offsetsPartitionLeader(partition, listener): CoordinatorNode | undefined {
+      const leader = metadata.image.partition(OFFSETS_TOPIC, partition)?.leader
+      const broker = leader === undefined ? undefined : metadata.image.brokers.get(leader)
+      const endpoint = broker?.endpoints.find(({ name }) => name === listener)
+      if (broker === undefined || endpoint === undefined) return undefined
+      return { nodeId: broker.id, host: endpoint.host, port: endpoint.port }
+    },
+    createOffsetsTopic() {
+      if (creating) return
+      creating = true
+      controller
+        .autoCreateTopic(OFFSETS_TOPIC)
+        .then(({ error }) => {
+          if (error !== undefined && !isThere(error)) failed(error)
+        }, failed)
+        .finally(() => {
+          creating = false
+        })
+    },
+  }
+}
+
+function isThere(error: KafkaError): boolean {
+  return error.error === 'TOPIC_ALREADY_EXISTS'
+}

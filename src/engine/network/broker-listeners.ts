@@ -1,0 +1,62 @@
+/** The listeners of a broker's configuration: where it binds, what clients are told, and the limits. */
+import type { BrokerConfig, BrokerListener } from '../config/broker-config.ts'
+import type { EndpointImage } from '../metadata/image.ts'
+import type { ListenerAddress } from '../request-context.ts'
+import { StartupError } from '../startup-error.ts'
+import type { ConnectionLimits } from './socket-server.ts'
+
+/** The security protocols' numbers on the wire and in the metadata. */
+const PROTOCOL_NUMBERS = { PLAINTEXT: 0, SSL: 1, SASL_PLAINTEXT: 2, SASL_SSL: 3 } as const
+
+/** Throws StartupError for a listener whose security is not there: it must not be open without it. */
+export function requirePlaintext({ name, protocol }: BrokerListener): void {
+  if (protocol === 'PLAINTEXT') return
+  throw new StartupError(
+    'org.apache.kafka.common.config.ConfigException',
+    `Invalid value ${protocol} for configuration listener.security.protocol.map: listener ${name} asks for ${protocol}, which is not supported yet; only PLAINTEXT is`,
+  )
+}
+
+/**
+ * What clients of a listener are told. `boundPort` stands for a port 0, which lets the system choose; an empty
+ * host is the machine's name.
+ */
+export function listenerAddress(
+  config: BrokerConfig,
+  bound: BrokerListener,
+  boundPort: number,
+  hostName: string,
+): ListenerAddress {
+  const advertised = config.advertisedListeners.find(({ name }) => name === bound.name) ?? bound
+  return {
+    name: bound.name,
+    advertisedHost: advertised.host === '' ? hostName : advertised.host,
+    advertisedPort: advertised.port === 0 ? boundPort : advertised.port,
+  }
+}
+
+/** A listener as it is registered in the metadata. */
+export function endpointOf(address: ListenerAddress, { protocol }: BrokerListener): EndpointImage {
+  return {
+    name: address.name,
+    host: address.advertisedHost,
+    port: address.advertisedPort,
+    securityProtocol: PROTOCOL_NUMBERS[protocol],
+  }
+}
+
+/** `host:count,host:count` */
+function perIpOverrides(text: string): ReadonlyMap<string, number> {
+  const pairs = text.split(',').map((pair) => /^\s*(.+):(\d+)\s*$/.exec(pair))
+  return new Map(pairs.flatMap((match) => (match ? [[match[1] ?? '', Number(match[2])]] : [])))
+}
+
+export function connectionLimits(config: BrokerConfig): ConnectionLimits {
+  return {
+    maxConnections: config.get('max.connections'),
+    maxConnectionsPerIp: config.get('max.connections.per.ip'),
+    perIpOverrides: perIpOverrides(config.get('max.connections.per.ip.overrides')),
+    maxIdleMs: config.get('connections.max.idle.ms'),
+    maxRequestBytes: config.get('socket.request.max.bytes'),
+  }
+}
