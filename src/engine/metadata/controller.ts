@@ -3,8 +3,21 @@
  * `__cluster_metadata-0`, waits until they are committed and applied, and answers. Errors that concern one
  * topic or resource are values in the answer, not exceptions.
  */
+import assert from 'node:assert/strict'
 import type { KafkaError } from '../../protocol/errors.ts'
-import type { EndpointImage, TopicImage } from './image.ts'
+import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
+import type { BrokerConfig } from '../config/broker-config.ts'
+import type { System } from '../system/system.ts'
+import { brokerRegistrationRecords } from './broker-registration.ts'
+import { decideIncrementalAlteration, decideReplacement } from './config-alteration.ts'
+import { currentBrokerConfig } from './current-config.ts'
+import type { EndpointImage } from './image.ts'
+import type { MetadataLog } from './metadata-log.ts'
+import type { MetadataStore } from './metadata-store.ts'
+import { newTopicWithDefaults } from './new-topic-defaults.ts'
+import { decidePartitionCreation } from './partition-creation.ts'
+import { type Decision, type DecisionContext, decideTopicCreation } from './topic-creation.ts'
+import { decideTopicDeletion } from './topic-deletion.ts'
 
 export interface NewTopic {
   readonly name: string
@@ -20,9 +33,15 @@ export interface NewTopic {
   readonly configs: readonly { readonly name: string; readonly value: string | null }[]
 }
 
-/** A topic's outcome: what it became, or why not. With validateOnly the id is all zero. */
+/** A topic's outcome: what it became (with validateOnly: would have become), or why not. */
 export type CreatedTopic =
-  | { readonly name: string; readonly topic: TopicImage; readonly error?: undefined }
+  | {
+      readonly name: string
+      readonly topicId: string
+      readonly numPartitions: number
+      readonly replicationFactor: number
+      readonly error?: undefined
+    }
   | { readonly name: string; readonly error: KafkaError }
 
 export type DeletedTopic = {
@@ -77,28 +96,120 @@ export interface BrokerRegistration {
   readonly directories: readonly string[]
 }
 
-export declare class Controller {
+export interface ControllerOptions {
+  readonly system: System
+  /** The static configuration. */
+  readonly config: BrokerConfig
+  readonly nodeId: number
+  /** Ids of this broker's log directories; new replicas go round them. */
+  readonly directoryIds: readonly string[]
+  readonly log: MetadataLog
+  readonly metadata: MetadataStore
+}
+
+const PRODUCER_IDS_PER_BLOCK = 1000
+
+export class Controller {
+  readonly #options: ControllerOptions
+  #nextDirectory = 0
+
+  constructor(options: ControllerOptions) {
+    this.#options = options
+  }
+
   /** Registers this broker, unfenced; the broker's epoch is the record's offset. Once per start. */
-  registerBroker(registration: BrokerRegistration): Promise<void>
-  createTopics(topics: readonly NewTopic[], validateOnly: boolean): Promise<CreatedTopic[]>
+  async registerBroker(registration: BrokerRegistration): Promise<void> {
+    const { log, metadata, nodeId, system } = this.#options
+    const identity = {
+      id: nodeId,
+      epoch: log.endOffset,
+      incarnationId: system.random.kafkaUuid(),
+    }
+    this.#commit(brokerRegistrationRecords(metadata.image, identity, registration))
+  }
+
+  async createTopics(topics: readonly NewTopic[], validateOnly: boolean): Promise<CreatedTopic[]> {
+    return this.#carryOut(decideTopicCreation(topics, this.#context()), validateOnly)
+  }
+
   /**
    * Creates the topic if there is none, as on a client's first look at it: defaults of the broker, or for
    * `__consumer_offsets` and `__transaction_state` their own (offsets.topic.*, transaction.state.log.*).
    */
-  autoCreateTopic(name: string): Promise<CreatedTopic>
+  async autoCreateTopic(name: string): Promise<CreatedTopic> {
+    const context = this.#context()
+    const decision = decideTopicCreation([newTopicWithDefaults(name, context.config)], context)
+    const [outcome] = this.#carryOut(decision, false)
+    assert(outcome !== undefined, 'every topic of a request has an outcome')
+    return outcome
+  }
+
   /** Each by name, or by id where the name is null. */
-  deleteTopics(
+  async deleteTopics(
     topics: readonly { readonly name: string | null; readonly topicId: string }[],
-  ): Promise<DeletedTopic[]>
-  createPartitions(topics: readonly NewPartitions[], validateOnly: boolean): Promise<TopicOutcome[]>
-  alterConfigs(
+  ): Promise<DeletedTopic[]> {
+    return this.#carryOut(decideTopicDeletion(topics, this.#options.metadata.image), false)
+  }
+
+  async createPartitions(
+    topics: readonly NewPartitions[],
+    validateOnly: boolean,
+  ): Promise<TopicOutcome[]> {
+    return this.#carryOut(decidePartitionCreation(topics, this.#context()), validateOnly)
+  }
+
+  async alterConfigs(
     resources: readonly ConfigReplacement[],
     validateOnly: boolean,
-  ): Promise<ResourceOutcome[]>
-  incrementalAlterConfigs(
+  ): Promise<ResourceOutcome[]> {
+    return this.#carryOut(decideReplacement(resources, this.#context()), validateOnly)
+  }
+
+  async incrementalAlterConfigs(
     resources: readonly ConfigAlteration[],
     validateOnly: boolean,
-  ): Promise<ResourceOutcome[]>
+  ): Promise<ResourceOutcome[]> {
+    return this.#carryOut(decideIncrementalAlteration(resources, this.#context()), validateOnly)
+  }
+
   /** The next 1000 producer ids; no other broker or later start gets them. */
-  allocateProducerIds(): Promise<ProducerIdBlock>
+  async allocateProducerIds(): Promise<ProducerIdBlock> {
+    const { nodeId: brokerId, metadata } = this.#options
+    const firstProducerId = metadata.image.nextProducerId
+    const brokerEpoch = metadata.image.brokers.get(brokerId)?.epoch ?? -1
+    const nextProducerId = firstProducerId + PRODUCER_IDS_PER_BLOCK
+    const value = { brokerId, brokerEpoch, nextProducerId }
+    this.#commit([{ type: 'ProducerIdsRecord', version: 0, value }])
+    return { firstProducerId, count: PRODUCER_IDS_PER_BLOCK }
+  }
+
+  #context(): DecisionContext {
+    const { metadata, config, nodeId, system } = this.#options
+    return {
+      image: metadata.image,
+      config: currentBrokerConfig(config, metadata.image, nodeId),
+      random: system.random,
+      chooseDirectory: (brokerId) => this.#chooseDirectory(brokerId),
+    }
+  }
+
+  #chooseDirectory(brokerId: number): string | undefined {
+    const { nodeId, directoryIds, metadata } = this.#options
+    const ids =
+      brokerId === nodeId ? directoryIds : (metadata.image.brokers.get(brokerId)?.directories ?? [])
+    this.#nextDirectory += 1
+    return ids[this.#nextDirectory % Math.max(1, ids.length)]
+  }
+
+  #carryOut<Outcome>(decision: Decision<Outcome>, validateOnly: boolean): Outcome[] {
+    if (!validateOnly) this.#commit(decision.records)
+    return decision.outcomes
+  }
+
+  /** Appended, synced and applied when this returns: with one voter nothing else is waited for. */
+  #commit(records: readonly MetadataRecordInput[]): void {
+    if (records.length === 0) return
+    const { log, metadata } = this.#options
+    metadata.apply(log.append(records))
+  }
 }

@@ -138,6 +138,13 @@ export interface ConfigResource {
 
 export const configResourceKey = ({ type, name }: ConfigResource): string => `${type}:${name}`
 
+export const clientQuotaKey = (entity: ClientQuotaImage['entity']): string =>
+  JSON.stringify(entity.map(({ type, name }) => [type, name]))
+
+export const scramCredentialKey = (
+  credential: Pick<ScramCredentialImage, 'user' | 'mechanism'>,
+): string => `${credential.mechanism}:${credential.user}`
+
 const NO_CONFIGS: ReadonlyMap<string, string> = new Map()
 
 export class MetadataImage implements MetadataContents {

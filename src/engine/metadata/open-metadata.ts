@@ -3,12 +3,15 @@
  * `__cluster_metadata-0`, begins a new leader epoch, applies what is committed, and writes the bootstrap
  * records into an empty log. What comes back is loaded: its image is current.
  */
+import path from 'node:path'
 import type { BrokerConfig } from '../config/broker-config.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
-import type { Controller } from './controller.ts'
-import type { MetadataStore } from './metadata-store.ts'
-import type { StateDatabase } from './state-database.ts'
+import { bootstrapRecords } from './bootstrap.ts'
+import { Controller } from './controller.ts'
+import { MetadataLog, metadataLogDirectory } from './metadata-log.ts'
+import { MetadataStore } from './metadata-store.ts'
+import { StateDatabase } from './state-database.ts'
 
 export interface MetadataOptions {
   readonly system: System
@@ -20,15 +23,62 @@ export interface MetadataOptions {
   readonly directory: string
   /** The ids of all log directories, in the order of log.dirs; new partitions go round them. */
   readonly directoryIds: readonly string[]
+  /** Keeps state.db in memory, for a directory that does not outlive the broker. */
+  readonly ephemeral?: boolean
 }
 
 export interface OpenedMetadata {
   readonly metadata: MetadataStore
   readonly controller: Controller
   readonly stateDatabase: StateDatabase
+  readonly log: MetadataLog
   /** Commits and closes; the directory's lock is free afterwards. */
   close(): void
 }
 
-/** Throws DirectoryLockedError when another process has the directory. */
-export declare function openMetadata(options: MetadataOptions): OpenedMetadata
+/**
+ * state.db stands beside the metadata log, where Apache Kafka looks over files that it does not know, and
+ * not between the topics' directories, where people look.
+ */
+export function stateDatabasePath(logDirectory: string): string {
+  return path.join(metadataLogDirectory(logDirectory), 'state.db')
+}
+
+function openLog({ system, logger, config, nodeId, directory }: MetadataOptions): MetadataLog {
+  return MetadataLog.open(system, logger, metadataLogDirectory(directory), {
+    nodeId,
+    segmentBytes: config.get('metadata.log.segment.bytes'),
+  })
+}
+
+function load(log: MetadataLog, metadata: MetadataStore, options: MetadataOptions): void {
+  metadata.load(log.history())
+  metadata.apply(log.becomeLeader())
+  // Every cluster has feature levels; they are the last of the bootstrap's one batch.
+  const isNew = metadata.image.features.size === 0
+  if (isNew) metadata.apply(log.append(bootstrapRecords(options.system.disk, options.directory)))
+}
+
+/** Throws DirectoryLockedError when another process has the directory; KafkaError KAFKA_STORAGE_ERROR. */
+export function openMetadata(options: MetadataOptions): OpenedMetadata {
+  const { system, config, nodeId, clusterId, directory, directoryIds } = options
+  system.disk.makeDirectory(metadataLogDirectory(directory))
+  const stateDatabase = StateDatabase.open(
+    system,
+    options.ephemeral === true ? ':memory:' : stateDatabasePath(directory),
+  )
+  try {
+    const log = openLog(options)
+    const metadata = new MetadataStore(stateDatabase, clusterId)
+    load(log, metadata, options)
+    const controller = new Controller({ system, config, nodeId, directoryIds, log, metadata })
+    const close = () => {
+      log.close()
+      stateDatabase.close()
+    }
+    return { metadata, controller, stateDatabase, log, close }
+  } catch (error) {
+    stateDatabase.close()
+    throw error
+  }
+}

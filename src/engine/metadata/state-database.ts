@@ -6,6 +6,7 @@
  * Changes of one turn of the event loop are one SQLite transaction. An owner of tables (metadata, group,
  * transaction) applies log records inside `write`, together with the offset that it has applied up to.
  */
+import assert from 'node:assert/strict'
 import type { Database } from 'better-sqlite3'
 import type { System } from '../system/system.ts'
 
@@ -14,22 +15,86 @@ export class DirectoryLockedError extends Error {
   override readonly name = 'DirectoryLockedError'
 }
 
-export declare class StateDatabase {
+const SCHEMA_VERSIONS = `CREATE TABLE IF NOT EXISTS schema_versions (
+  owner TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID`
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+}
+
+export class StateDatabase {
   /** For statements that their table's owner prepares once. */
   readonly database: Database
+  readonly #system: System
+  #closed = false
+
+  private constructor(system: System, database: Database) {
+    this.#system = system
+    this.database = database
+  }
+
   /** `path` is a file, or ':memory:'. Throws DirectoryLockedError. */
-  static open(system: System, path: string): StateDatabase
+  static open(system: System, path: string): StateDatabase {
+    const database = system.disk.database(path)
+    try {
+      // Before the first access, so that SQLite keeps the WAL's index in memory instead of a -shm file.
+      database.pragma('locking_mode = EXCLUSIVE')
+      database.pragma('busy_timeout = 0')
+      database.pragma('journal_mode = WAL')
+      database.pragma('synchronous = NORMAL')
+      database.exec(`BEGIN IMMEDIATE; ${SCHEMA_VERSIONS}; COMMIT`)
+    } catch (error) {
+      database.close()
+      if (!isBusy(error)) throw error
+      throw new DirectoryLockedError(`another process holds ${path}`, { cause: error })
+    }
+    return new StateDatabase(system, database)
+  }
+
   /**
    * Brings an owner's tables to its newest schema: runs those of `steps` (SQL scripts) that this file has
    * not seen. Steps are only ever added at the end.
    */
-  migrate(owner: string, steps: readonly string[]): void
+  migrate(owner: string, steps: readonly string[]): void {
+    const row = this.database
+      .prepare<[string], { version: number }>('SELECT version FROM schema_versions WHERE owner = ?')
+      .get(owner)
+    const version = row?.version ?? 0
+    assert(version <= steps.length, `state.db is of a later release than this one (${owner})`)
+    if (version === steps.length) return
+    this.write(() => {
+      for (const step of steps.slice(version)) this.database.exec(step)
+      this.database
+        .prepare('INSERT OR REPLACE INTO schema_versions (owner, version) VALUES (?, ?)')
+        .run(owner, steps.length)
+    })
+  }
+
   /**
    * Runs `change` in this turn's transaction. What it throws is a bug: everything of the turn is rolled
    * back, and the tables lag behind the logs until the next start applies them again.
    */
-  write<T>(change: () => T): T
+  write<T>(change: () => T): T {
+    if (!this.database.inTransaction) {
+      this.database.exec('BEGIN')
+      this.#system.timers.soon(() => this.commit())
+    }
+    try {
+      return change()
+    } catch (error) {
+      if (this.database.inTransaction) this.database.exec('ROLLBACK')
+      throw error
+    }
+  }
+
   /** Commits what `write` has done so far; happens by itself at the end of the turn. */
-  commit(): void
-  close(): void
+  commit(): void {
+    if (!this.#closed && this.database.inTransaction) this.database.exec('COMMIT')
+  }
+
+  close(): void {
+    this.commit()
+    this.#closed = true
+    this.database.close()
+  }
 }

@@ -1,0 +1,95 @@
+/** Whether configuration values are ones that a topic or a broker can have; messages are Kafka's. */
+import { ConfigError, type ConfigKey, parseConfig } from '../../config/definition.ts'
+import { KafkaError } from '../../protocol/errors.ts'
+import { type BrokerKey, brokerConfigs } from '../config/broker.ts'
+import type { BrokerConfig, TopicConfigs, TopicKey } from '../config/broker-config.ts'
+import type { EngineConfigKey } from '../config/row.ts'
+import { topicConfigs } from '../config/topic.ts'
+
+/** Values by key; null is a value that the request does not give. */
+export type ChangedConfigs = ReadonlyMap<string, string | null>
+
+export function topicConfigRow(name: string): EngineConfigKey | undefined {
+  return Object.hasOwn(topicConfigs, name) ? topicConfigs[name as TopicKey] : undefined
+}
+
+export function brokerConfigRow(name: string): EngineConfigKey | undefined {
+  return Object.hasOwn(brokerConfigs, name) ? brokerConfigs[name as BrokerKey] : undefined
+}
+
+/** Kafka prints its "no limit", 2^63-1, in full. */
+const long = (value: number): string =>
+  Number.isFinite(value) ? String(value) : '9223372036854775807'
+
+function checkTogether(values: TopicConfigs): void {
+  const min = values['min.compaction.lag.ms']
+  const max = values['max.compaction.lag.ms']
+  if (min > max) {
+    throw new ConfigError(
+      `conflict topic config setting min.compaction.lag.ms (${long(min)}) > max.compaction.lag.ms (${long(max)})`,
+    )
+  }
+  if (values['remote.storage.enable'] === true) {
+    throw new ConfigError(
+      'Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.',
+    )
+  }
+}
+
+/** Checks all that is set for a topic. Throws KafkaError INVALID_CONFIG. */
+export function checkTopicConfigs(config: BrokerConfig, values: ChangedConfigs): void {
+  const missing = [...values].filter(([, value]) => value === null).map(([name]) => name)
+  if (missing.length > 0) {
+    throw new KafkaError(
+      'INVALID_CONFIG',
+      `Null value not supported for topic configs: ${missing.join(',')}`,
+    )
+  }
+  try {
+    for (const name of values.keys()) {
+      if (topicConfigRow(name) === undefined) {
+        throw new ConfigError(`Unknown topic config name: ${name}`)
+      }
+    }
+    checkTogether(config.topicConfigs(Object.fromEntries(values) as Record<string, string>))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new KafkaError('INVALID_CONFIG', error.message, { cause: error })
+  }
+}
+
+function listed(names: readonly string[]): string {
+  return `Set(${names.join(', ')})`
+}
+
+/**
+ * Checks dynamic values of one broker, or of all (`isDefault`): only keys that may change while a broker runs.
+ * Keys that no table knows are let through, as Kafka does for its plugins. Throws INVALID_REQUEST.
+ */
+export function checkBrokerConfigs(values: ReadonlyMap<string, string>, isDefault: boolean): void {
+  const withMode = (mode: EngineConfigKey['update']) =>
+    [...values.keys()].filter((name) => brokerConfigRow(name)?.update === mode)
+  const fixed = withMode('read-only')
+  if (fixed.length > 0) {
+    throw new KafkaError(
+      'INVALID_REQUEST',
+      `Cannot update these configs dynamically: ${listed(fixed)}`,
+    )
+  }
+  const perBroker = withMode('per-broker')
+  if (isDefault && perBroker.length > 0) {
+    throw new KafkaError(
+      'INVALID_REQUEST',
+      `Cannot update these configs at default cluster level, broker id must be specified: ${listed(perBroker)}`,
+    )
+  }
+  try {
+    for (const [name, text] of values) {
+      const row = brokerConfigRow(name)
+      if (row !== undefined) parseConfig(name, row as ConfigKey, text)
+    }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    throw new KafkaError('INVALID_REQUEST', error.message, { cause: error })
+  }
+}

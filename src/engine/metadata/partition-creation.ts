@@ -1,0 +1,80 @@
+/** Adding partitions to topics, as KRaft's controller decides it. */
+import { KafkaError } from '../../protocol/errors.ts'
+import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
+import type { NewPartitions, TopicOutcome } from './controller.ts'
+import type { TopicImage } from './image.ts'
+import { newPartitionRecord } from './new-partition.ts'
+import { checkManualAssignment, placeReplicas } from './replica-placement.ts'
+import type { Decision, DecisionContext } from './topic-creation.ts'
+
+/** The counts' messages are those of Kafka 3.7's tools. Throws INVALID_PARTITIONS. */
+function checkCount(current: number, count: number): void {
+  if (count === current) {
+    throw new KafkaError('INVALID_PARTITIONS', `Topic already has ${current} partitions.`)
+  }
+  if (count < current) {
+    throw new KafkaError(
+      'INVALID_PARTITIONS',
+      `Topic currently has ${current} partitions, which is higher than the requested ${count}.`,
+    )
+  }
+}
+
+/** Throws KafkaError. */
+function newReplicas(
+  topic: TopicImage,
+  { count, assignments }: NewPartitions,
+  { image, random }: DecisionContext,
+): readonly (readonly number[])[] {
+  const current = topic.partitions.length
+  checkCount(current, count)
+  const replicationFactor = topic.partitions[0]?.replicas.length ?? 1
+  if (assignments === null) {
+    return placeReplicas(random, [...image.brokers.values()], count - current, replicationFactor)
+  }
+  if (assignments.length !== count - current) {
+    throw new KafkaError(
+      'INVALID_REPLICA_ASSIGNMENT',
+      `Attempted to add ${count - current} additional partition(s), but only ${assignments.length} assignment(s) were specified.`,
+    )
+  }
+  return assignments.map(({ brokerIds }) => {
+    checkManualAssignment(brokerIds, image.brokers, replicationFactor)
+    return brokerIds
+  })
+}
+
+export function decidePartitionCreation(
+  topics: readonly NewPartitions[],
+  context: DecisionContext,
+): Decision<TopicOutcome> {
+  const { image, chooseDirectory } = context
+  const records: MetadataRecordInput[] = []
+  const names = topics.map(({ name }) => name)
+  const outcomes = [...new Set(names)].map((name): TopicOutcome => {
+    try {
+      if (names.indexOf(name) !== names.lastIndexOf(name)) {
+        throw new KafkaError('INVALID_REQUEST', 'Duplicate topic name.')
+      }
+      const topic = image.topicsByName.get(name)
+      const asked = topics.find((each) => each.name === name)
+      if (topic === undefined || asked === undefined) {
+        throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION')
+      }
+      const made = newReplicas(topic, asked, context).map((replicas, index) => {
+        const partition = topic.partitions.length + index
+        return newPartitionRecord(
+          image,
+          { topicId: topic.id, partition, replicas },
+          chooseDirectory,
+        )
+      })
+      records.push(...made)
+      return { name }
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error
+      return { name, error }
+    }
+  })
+  return { outcomes, records }
+}
