@@ -1,0 +1,59 @@
+/**
+ * FindCoordinator: which broker coordinates a group: the leader of the group's partition of
+ * `__consumer_offsets`, which is created when the first group is looked for. Key types: 0 group, 1
+ * transaction, 2 share group; the latter two are not served yet.
+ *
+ * v0-v3 ask for one key, v4+ for several (KIP-699). Per key: COORDINATOR_NOT_AVAILABLE (the topic is being
+ * created, or its partition has no leader), UNSUPPORTED_VERSION (transactions), INVALID_REQUEST (other key types).
+ */
+import type { findCoordinator as api } from '../../protocol/apis/find-coordinator.ts'
+import { KafkaError } from '../../protocol/errors.ts'
+import type { CoordinatorNode } from '../group/ports.ts'
+import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
+import { attempt } from './attempt.ts'
+
+const GROUP = 0
+const TRANSACTION = 1
+
+/** The answer's text without an error, as Kafka gives it. */
+const NO_ERROR = 'NONE'
+
+function find(
+  keyType: number,
+  key: string,
+  { listener }: RequestContext,
+  { groups }: BrokerParts,
+): CoordinatorNode {
+  if (keyType === GROUP) return groups.findCoordinator(key, listener.name)
+  if (keyType === TRANSACTION) {
+    throw new KafkaError('UNSUPPORTED_VERSION', 'This broker has no transaction coordinator yet.')
+  }
+  throw new KafkaError('INVALID_REQUEST')
+}
+
+export const findCoordinator: Handler<typeof api> = (request, context, broker) => {
+  const { key, keyType, coordinatorKeys } = request
+  const answer = (asked: string) =>
+    attempt(
+      () => ({
+        key: asked,
+        ...find(keyType, asked, context, broker),
+        errorCode: 0,
+        errorMessage: NO_ERROR,
+      }),
+      (errorCode, { message }) => ({
+        key: asked,
+        nodeId: -1,
+        host: '',
+        port: -1,
+        errorCode,
+        errorMessage: message,
+      }),
+    )
+  if (context.apiVersion >= 4) {
+    const unused = { errorCode: 0, errorMessage: '', nodeId: 0, host: '', port: 0 }
+    return { throttleTimeMs: 0, ...unused, coordinators: coordinatorKeys.map(answer) }
+  }
+  const { key: _, ...coordinator } = answer(key)
+  return { throttleTimeMs: 0, ...coordinator, coordinators: [] }
+}
