@@ -10,7 +10,6 @@ import {
   type JsonObject,
   type RawTaggedField,
   readLines,
-  withUnknownTaggedFields,
 } from './vectors.ts'
 
 interface Line {
@@ -38,13 +37,6 @@ function apiOf(line: Line): Api {
 
 function title({ kind, version, sample }: Line): string {
   return `${kind} ${version} ${sample}`
-}
-
-function encoded(schema: Message, line: Line): Buffer {
-  const bytes = encodeFromJson(schema, line.version, line.json)
-  const { unknownTaggedFields } = line
-  if (unknownTaggedFields === undefined) return bytes
-  return withUnknownTaggedFields(schema, line.version, bytes, line.json, unknownTaggedFields)
 }
 
 /** Whether some int64 in the JSON is one that a number cannot hold. */
@@ -75,7 +67,8 @@ describe.each([
       const schema = exactSchemaOf(line)
       const body = Buffer.from(line.bodyHex, 'hex')
       expect(decodeToJson(schema, line.version, body)).toEqual(line.json)
-      expect(encoded(schema, line).toString('hex')).toBe(line.bodyHex)
+      const encoded = encodeFromJson(schema, line.version, line.json, line.unknownTaggedFields)
+      expect(encoded.toString('hex')).toBe(line.bodyHex)
     })
   })
 })
@@ -104,8 +97,8 @@ describe('headers', () => {
       const { unknownTaggedFields = [], ...json } = line.header
       const hex = line.headerHex
       expect(decodeToJson(schema, line.headerVersion, Buffer.from(hex, 'hex'))).toEqual(json)
-      if (unknownTaggedFields.length > 0) continue
-      expect(encodeFromJson(schema, line.headerVersion, json).toString('hex')).toBe(hex)
+      const encoded = encodeFromJson(schema, line.headerVersion, json, unknownTaggedFields)
+      expect(encoded.toString('hex')).toBe(hex)
     }
   })
 

@@ -115,28 +115,33 @@ export function decodeToJson(schema: Message, version: number, bytes: Buffer): J
   return structToJson(schema.fields, version, value)
 }
 
-export function encodeFromJson(schema: Message, version: number, json: JsonObject): Buffer {
-  const writer = new Writer()
-  encode(schema, version, structFromJson(schema.fields, json), writer)
-  return writer.toBuffer()
-}
-
 export interface RawTaggedField {
   readonly tag: number
   readonly hex: string
 }
 
-/** Puts tagged fields that the schema does not know back at the end of an encoded message. */
-export function withUnknownTaggedFields(
+/** Encodes the JSON of a vector, with the tagged fields that no schema knows put back at the end. */
+export function encodeFromJson(
   schema: Message,
   version: number,
-  encoded: Buffer,
   json: JsonObject,
-  unknown: readonly RawTaggedField[],
+  unknown: readonly RawTaggedField[] = [],
 ): Buffer {
+  const writer = new Writer()
+  encode(schema, version, structFromJson(schema.fields, json), writer)
+  const encoded = writer.toBuffer()
+  if (unknown.length === 0) return encoded
   const untagged = Object.entries(schema.fields).filter(([, field]) => field.tag === undefined)
   const body = { ...schema, fields: Object.fromEntries(untagged), codecs: [] }
   const sectionStart = encodeFromJson(body, version, json).length - 1
+  return withMoreTaggedFields(encoded, sectionStart, unknown)
+}
+
+function withMoreTaggedFields(
+  encoded: Buffer,
+  sectionStart: number,
+  unknown: readonly RawTaggedField[],
+): Buffer {
   const section = new Reader(encoded, sectionStart)
   const writer = new Writer()
   writer.bytes(encoded.subarray(0, sectionStart))
