@@ -8,7 +8,11 @@
  */
 import { BackgroundTasks } from './background-tasks.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
-import { type DataDirectories, openDataDirectories } from './data-directories.ts'
+import {
+  type DataDirectories,
+  type FormatOptions,
+  openDataDirectories,
+} from './data-directories.ts'
 import { EffectiveConfigs } from './effective-configs.ts'
 import { FetchSessions } from './fetch-session.ts'
 import { GroupCoordinator } from './group/group-coordinator.ts'
@@ -38,12 +42,10 @@ import type { System } from './system/system.ts'
 
 export type BrokerState = 'starting' | 'ready' | 'draining' | 'stopped'
 
-export interface BrokerOptions {
+export interface BrokerOptions extends FormatOptions {
   readonly system: System
   readonly logger: Logger
   readonly config: BrokerConfig
-  /** Directories that were never formatted are, as a node of its own does. */
-  readonly formatsItself: boolean
   /** A log directory failed and nothing can be stored any more: the process should end. */
   onFatal?(cause: unknown): void
 }
@@ -88,10 +90,11 @@ export class Broker implements BrokerParts {
     }
   }
 
-  private constructor({ system, logger, config, formatsItself, onFatal }: BrokerOptions) {
+  private constructor(options: BrokerOptions) {
+    const { system, logger, config, onFatal } = options
     this.system = system
     this.logger = logger
-    this.#directories = openDataDirectories(system, config, formatsItself)
+    this.#directories = openDataDirectories(system, config, options)
     this.clusterId = this.#directories.clusterId
     this.nodeId = config.nodeId
     this.#opened = lockAndOpen(system, logger, config, this.#directories)

@@ -24,13 +24,22 @@ export interface DataDirectories {
   readonly metadataDirectory: string
 }
 
-const RUNTIME_EXCEPTION = 'java.lang.RuntimeException'
+function refused(message: string, cause?: unknown): StartupError {
+  return new StartupError('java.lang.RuntimeException', message, { cause, isBeforeStart: true })
+}
+
+export interface FormatOptions {
+  /** Directories that were never formatted are; otherwise that is an error. */
+  readonly formatsItself: boolean
+  /** The cluster of a first format; a new one when missing. */
+  readonly clusterId?: string | undefined
+}
 
 /** Throws StartupError. */
 export function openDataDirectories(
   system: System,
   config: BrokerConfig,
-  formatsItself: boolean,
+  { formatsItself, clusterId: newClusterId }: FormatOptions,
 ): DataDirectories {
   const directories = config.logDirs.map((directory) => path.resolve(directory))
   const metadataDirectory = path.resolve(config.metadataLogDir)
@@ -38,9 +47,10 @@ export function openDataDirectories(
   const found = new Map(all.map((directory) => [directory, read(system, directory)]))
   const known = [...found.values()].filter((properties) => properties !== undefined)
   if (known.length === 0 && !formatsItself) {
-    throw new StartupError(RUNTIME_EXCEPTION, 'No readable meta.properties files found.')
+    throw refused('No readable meta.properties files found.')
   }
-  const clusterId = agreedClusterId(found, config, metadataDirectory) ?? system.random.kafkaUuid()
+  const clusterId =
+    agreedClusterId(found, config, metadataDirectory) ?? newClusterId ?? system.random.kafkaUuid()
   for (const directory of all) {
     const properties = found.get(directory)
     if (properties?.directoryId !== undefined && properties.version === 1) continue
@@ -64,10 +74,9 @@ function read(system: System, directory: string): MetaProperties | undefined {
     return readMetaProperties(system.disk, directory)
   } catch (error) {
     if (error instanceof MetaPropertiesError) {
-      throw new StartupError(
-        RUNTIME_EXCEPTION,
+      throw refused(
         `Error while reading meta.properties file ${path.join(directory, 'meta.properties')}: ${error.message}`,
-        { cause: error },
+        error,
       )
     }
     if (error instanceof StartupError) throw error
@@ -94,15 +103,13 @@ function agreedClusterId(
     if (properties === undefined) continue
     const file = path.join(directory, 'meta.properties')
     if (properties.nodeId !== undefined && properties.nodeId !== config.nodeId) {
-      throw new StartupError(
-        RUNTIME_EXCEPTION,
+      throw refused(
         `Stored node id ${properties.nodeId} doesn't match previous node id ${config.nodeId} in ${file}. If you moved your data, make sure your configured node id matches. If you intend to create a new node, you should remove all data in your data directories.`,
       )
     }
     clusterId ??= properties.clusterId
     if (properties.clusterId !== undefined && properties.clusterId !== clusterId) {
-      throw new StartupError(
-        RUNTIME_EXCEPTION,
+      throw refused(
         `Invalid cluster.id in: ${file}. Expected ${clusterId}, but read ${properties.clusterId}`,
       )
     }

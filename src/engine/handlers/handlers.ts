@@ -1,23 +1,46 @@
 /** Every API that the broker serves, with its handler. What is not here is not served, and ApiVersions does not show it. */
+
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
+import { deleteGroups as deleteGroupsApi } from '../../protocol/apis/delete-groups.ts'
 import { deleteRecords as deleteRecordsApi } from '../../protocol/apis/delete-records.ts'
+import { describeGroups as describeGroupsApi } from '../../protocol/apis/describe-groups.ts'
 import { describeLogDirs as describeLogDirsApi } from '../../protocol/apis/describe-log-dirs.ts'
 import { fetch as fetchApi } from '../../protocol/apis/fetch.ts'
+import { findCoordinator as findCoordinatorApi } from '../../protocol/apis/find-coordinator.ts'
+import { heartbeat as heartbeatApi } from '../../protocol/apis/heartbeat.ts'
 import { initProducerId as initProducerIdApi } from '../../protocol/apis/init-producer-id.ts'
+import { joinGroup as joinGroupApi } from '../../protocol/apis/join-group.ts'
+import { leaveGroup as leaveGroupApi } from '../../protocol/apis/leave-group.ts'
+import { listGroups as listGroupsApi } from '../../protocol/apis/list-groups.ts'
 import { listOffsets as listOffsetsApi } from '../../protocol/apis/list-offsets.ts'
+import { offsetCommit as offsetCommitApi } from '../../protocol/apis/offset-commit.ts'
+import { offsetDelete as offsetDeleteApi } from '../../protocol/apis/offset-delete.ts'
+import { offsetFetch as offsetFetchApi } from '../../protocol/apis/offset-fetch.ts'
 import { offsetForLeaderEpoch as offsetForLeaderEpochApi } from '../../protocol/apis/offset-for-leader-epoch.ts'
 import { produce as produceApi } from '../../protocol/apis/produce.ts'
+import { syncGroup as syncGroupApi } from '../../protocol/apis/sync-group.ts'
 import type { Api } from '../../protocol/schema.ts'
 import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
 import { apiVersions } from './api-versions.ts'
+import { deleteGroups } from './delete-groups.ts'
 import { deleteRecords } from './delete-records.ts'
+import { describeGroups } from './describe-groups.ts'
 import { describeLogDirs } from './describe-log-dirs.ts'
 import { fetch } from './fetch.ts'
+import { findCoordinator } from './find-coordinator.ts'
+import { heartbeat } from './heartbeat.ts'
 import { initProducerId } from './init-producer-id.ts'
+import { joinGroup } from './join-group.ts'
+import { leaveGroup } from './leave-group.ts'
+import { listGroups } from './list-groups.ts'
 import { listOffsets } from './list-offsets.ts'
+import { offsetCommit } from './offset-commit.ts'
+import { offsetDelete } from './offset-delete.ts'
+import { offsetFetch } from './offset-fetch.ts'
 import { offsetForLeaderEpoch } from './offset-for-leader-epoch.ts'
 import { produce } from './produce.ts'
+import { syncGroup } from './sync-group.ts'
 
 /** Keeps the types of an API and its handler together; the table cannot. */
 function serve<A extends Api>(api: A, handle: Handler<A>): ServedApi {
@@ -28,6 +51,17 @@ const table: readonly ServedApi[] = [
   serve(produceApi, produce),
   serve(fetchApi, fetch),
   serve(listOffsetsApi, listOffsets),
+  serve(findCoordinatorApi, findCoordinator),
+  serve(joinGroupApi, joinGroup),
+  serve(syncGroupApi, syncGroup),
+  serve(heartbeatApi, heartbeat),
+  serve(leaveGroupApi, leaveGroup),
+  serve(offsetCommitApi, offsetCommit),
+  serve(offsetFetchApi, offsetFetch),
+  serve(offsetDeleteApi, offsetDelete),
+  serve(listGroupsApi, listGroups),
+  serve(describeGroupsApi, describeGroups),
+  serve(deleteGroupsApi, deleteGroups),
   serve(apiVersionsApi, apiVersions),
   serve(deleteRecordsApi, deleteRecords),
   serve(initProducerIdApi, initProducerId),
