@@ -4,7 +4,7 @@
  * read, so that a short message cannot make the reader allocate much.
  */
 import assert from 'node:assert/strict'
-import { defaultValue } from './defaults.ts'
+import { compileDefault } from './defaults.ts'
 import { DecodeError, type Reader } from './reader.ts'
 import type { Field, Fields, Primitive, Type } from './schema.ts'
 import { includesVersion } from './versions.ts'
@@ -196,7 +196,7 @@ export function compileStructReader(path: string, fields: Fields, target: Target
       steps.push({ name, read })
       continue
     }
-    steps.push({ name, read: () => defaultValue(field) })
+    steps.push({ name, read: compileDefault(field) })
     if (read !== undefined && field.tag !== undefined) tagged.set(field.tag, { name, read })
   }
   return (reader) => {

@@ -2,13 +2,13 @@
  * The values that fields have when nothing is said: for versions that lack a field, and for tagged
  * ones.
  */
-import type { Field, Fields, Type } from './schema.ts'
+import type { Field, Fields, Primitive } from './schema.ts'
 
 export const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA'
 const NO_BYTES = Buffer.alloc(0)
 
-function defaultOfType(type: Type): unknown {
-  switch (type.kind) {
+function defaultOfPrimitive(kind: Primitive): unknown {
+  switch (kind) {
     case 'string':
       return ''
     case 'boolean':
@@ -20,24 +20,39 @@ function defaultOfType(type: Type): unknown {
     case 'bytes':
     case 'records':
       return NO_BYTES
-    case 'array':
-      return []
-    case 'struct':
-      return defaultStruct(type.fields)
     default:
       return 0
   }
 }
 
-function defaultStruct(fields: Fields): Record<string, unknown> {
-  const value: Record<string, unknown> = {}
-  for (const [name, field] of Object.entries(fields)) value[name] = defaultValue(field)
-  return value
+/** Makes defaults of a struct: a copy of one, and new arrays and structs inside. */
+function compileStructDefault(fields: Fields): () => Record<string, unknown> {
+  const template: Record<string, unknown> = {}
+  const fresh: { readonly name: string; readonly make: () => unknown }[] = []
+  for (const [name, field] of Object.entries(fields)) {
+    const make = compileDefault(field)
+    template[name] = make()
+    if (field.type.kind === 'array' || field.type.kind === 'struct') fresh.push({ name, make })
+  }
+  return () => {
+    const value = { ...template }
+    for (const { name, make } of fresh) value[name] = make()
+    return value
+  }
 }
 
-/** The stated default, or else the type's; an array or a struct is a new one each time. */
-export function defaultValue(field: Field): unknown {
-  return field.default === undefined ? defaultOfType(field.type) : field.default
+/**
+ * Gives the stated default of a field, or else the one of its type. An array or a struct is a new
+ * one each time.
+ */
+export function compileDefault(field: Field): () => unknown {
+  const stated = field.default
+  if (stated !== undefined) return () => stated
+  const { type } = field
+  if (type.kind === 'array') return () => []
+  if (type.kind === 'struct') return compileStructDefault(type.fields)
+  const value = defaultOfPrimitive(type.kind)
+  return () => value
 }
 
 function isDefaultStruct(fields: Fields, value: unknown): boolean {
@@ -59,6 +74,6 @@ export function isDefault(field: Field, value: unknown): boolean {
     case 'struct':
       return isDefaultStruct(field.type.fields, value)
     default:
-      return value === defaultOfType(field.type)
+      return value === defaultOfPrimitive(field.type.kind)
   }
 }

@@ -5,7 +5,7 @@
  */
 import assert from 'node:assert/strict'
 import type { Target } from './decoding.ts'
-import { defaultValue, isDefault } from './defaults.ts'
+import { isDefault } from './defaults.ts'
 import { KafkaError } from './errors.ts'
 import type { Field, Fields, Primitive, Type } from './schema.ts'
 import { includesVersion } from './versions.ts'
@@ -142,7 +142,7 @@ function writeTaggedFields(
 /** What stands in for a value that the caller left out. */
 function missingValue(path: string, field: Field): unknown {
   assert(field.default !== undefined, `${path} is required`)
-  return defaultValue(field)
+  return field.default
 }
 
 /** Complains about a value for a field that the version does not have. */
