@@ -31,8 +31,8 @@ export function join(step: Step, join: Join): void {
   const { group } = step
   const { memberId } = join.request
   if (!hasRoomFor(step, memberId)) {
+    if (group.has(memberId)) step.effects.cancelTimer(`session ${memberId}`)
     group.remove(memberId)
-    step.effects.cancelTimer(`session ${memberId}`)
     refuse(step, join, 'GROUP_MAX_SIZE_REACHED', UNKNOWN_MEMBER_ID)
   } else if (group.state === 'Dead') {
     refuse(step, join, 'COORDINATOR_NOT_AVAILABLE', memberId)
