@@ -33,7 +33,7 @@ export interface ReadyLink {
 }
 
 export class BrokerLink {
-  node: BrokerNode
+  #node: BrokerNode
   readonly #settings: LinkSettings
   #ready: ReadyLink | undefined
   #connecting: Promise<ReadyLink> | undefined
@@ -43,8 +43,18 @@ export class BrokerLink {
   #closed = false
 
   constructor(node: BrokerNode, settings: LinkSettings) {
-    this.node = node
+    this.#node = node
     this.#settings = settings
+  }
+
+  get node(): BrokerNode {
+    return this.#node
+  }
+
+  /** A bootstrap address has turned out to be this broker's. */
+  set node(node: BrokerNode) {
+    this.#node = node
+    if (this.#ready !== undefined) this.#ready = { ...this.#ready, node }
   }
 
   /** Requests under way, as the measure of load; undefined while not connected. */
@@ -134,7 +144,7 @@ export class BrokerLink {
     this.#failures = 0
     this.#addresses = []
     connection.onClose(() => {
-      if (this.#ready === ready) this.#ready = undefined
+      if (this.#ready?.connection === connection) this.#ready = undefined
       this.#failed()
     })
     return ready

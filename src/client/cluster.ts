@@ -87,9 +87,9 @@ export class Cluster {
     return await this.#link(id, purpose).ready()
   }
 
-  /** Whether there is a ready connection, or may be one soon without a back-off first. */
-  isReachable(id: number): boolean {
-    return this.brokers.has(id) && this.#link(id, 'data').waitMs === 0
+  /** The connection to a broker, if it is ready now. */
+  current(id: number): ReadyLink | undefined {
+    return this.brokers.has(id) ? this.#link(id, 'data').current : undefined
   }
 
   /** One request, in the newest version that both sides know. Rejects as `Connection.send` does. */

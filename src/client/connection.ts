@@ -78,6 +78,15 @@ export class Connection {
     return this.#inFlight.length
   }
 
+  /** Bytes that the network has not taken yet. */
+  get backlog(): number {
+    return this.#socket.writableLength
+  }
+
+  onceDrained(listener: () => void): void {
+    this.#socket.once('drain', listener)
+  }
+
   /** Called once, when the connection has ended for whatever reason. */
   onClose(listener: () => void): void {
     if (this.isOpen) this.#closeListeners.push(listener)
@@ -107,7 +116,10 @@ export class Connection {
   ): Promise<{ correlationId: number; frame: Buffer }> {
     return new Promise((resolve, reject) => {
       const correlationId = this.#write(api, version, body)
-      if (this.#ended !== undefined) return reject(this.#ended)
+      if (this.#ended !== undefined) {
+        reject(this.#ended)
+        return
+      }
       const settle: InFlight['settle'] = (error, frame) => {
         if (frame !== undefined) resolve({ correlationId, frame })
         else reject(error)

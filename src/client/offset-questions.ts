@@ -14,6 +14,7 @@ export const OFFSET_SPECS = {
   earliestPendingUpload: -6,
 } as const
 
+/** One question of a list; a partition may stand there once. */
 export interface OffsetQuestion extends TopicPartition {
   /** A timestamp in milliseconds (the first record at or after it), or one of OFFSET_SPECS. */
   readonly timestamp: number
