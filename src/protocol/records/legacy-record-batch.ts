@@ -92,7 +92,7 @@ export class LegacyRecordBatch {
 
   /** A wrapper is decompressed to count its records. */
   get recordCount(): number {
-    return this.compression === 'none' ? 1 : this.#innerMessages(decompressedBytesMax).length
+    return this.messages().length
   }
 
   /** Whether the checksum is right. */
@@ -130,13 +130,18 @@ export class LegacyRecordBatch {
       yield this.#record(this.lastOffset, this.maxTimestamp)
       return
     }
-    const messages = this.#innerMessages(bytesMax)
+    const messages = this.messages(bytesMax)
     const appended = this.timestampType === 'LogAppendTime' ? this.maxTimestamp : undefined
     const lastInnerOffset = messages.at(-1)?.lastOffset ?? 0
     const shift = this.magic === 1 ? this.lastOffset - lastInnerOffset : 0
     for (const message of messages) {
       yield message.#record(message.lastOffset + shift, appended ?? message.maxTimestamp)
     }
+  }
+
+  /** The plain messages in it: itself, or those of a wrapper, with offsets as stored. Throws as `records` does. */
+  messages(bytesMax = decompressedBytesMax): readonly LegacyRecordBatch[] {
+    return this.compression === 'none' ? [this] : this.#innerMessages(bytesMax)
   }
 
   #record(offset: number, timestamp: number): KafkaRecord {

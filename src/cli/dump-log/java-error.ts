@@ -1,0 +1,25 @@
+/** An error that the real tool does not catch: it ends with the name of this Java exception and the message. */
+export class JavaError extends Error {
+  override readonly name = 'JavaError'
+  readonly javaClass: string
+
+  constructor(javaClass: string, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.javaClass = javaClass
+  }
+}
+
+/** `OptionalLong` as Java prints it. */
+export function optionalLong(value: number | null): string {
+  return value === null ? 'OptionalLong.empty' : `OptionalLong[${value}]`
+}
+
+/** A list as Java prints it. */
+export function javaList(elements: readonly unknown[]): string {
+  return `[${elements.join(', ')}]`
+}
+
+/** Upper-case hexadecimal, two digits a byte. */
+export function upperHex(bytes: Buffer): string {
+  return bytes.toString('hex').toUpperCase()
+}

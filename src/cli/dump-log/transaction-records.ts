@@ -1,0 +1,51 @@
+import { decodeCoordinatorRecord } from '../../protocol/internal/coordinator-record.ts'
+import { transactionRecordTypes } from '../../protocol/internal/coordinator-record-types.ts'
+import type { transactionLogValue } from '../../protocol/internal/transaction-records.ts'
+import type { Value } from '../../protocol/schema.ts'
+import { coordinatorParser, reportingErrors, requiredKey } from './coordinator-records.ts'
+import type { MessageParser } from './message-parser.ts'
+import type { Release } from './release.ts'
+import { scalaOrder, topicPartitionHash } from './scala-order.ts'
+
+/** The states of a transaction by their numbers. */
+const states = [
+  'Empty',
+  'Ongoing',
+  'PrepareCommit',
+  'PrepareAbort',
+  'CompleteCommit',
+  'CompleteAbort',
+  'Dead',
+  'PrepareEpochFence',
+]
+
+/** Prints the records of `__transaction_state`: in words before 4.0, then as JSON. */
+export function transactionsParser(release: Release): MessageParser {
+  return release === '4.1' ? coordinatorParser(transactionRecordTypes) : parseInWords
+}
+
+const parseInWords: MessageParser = (record) => {
+  const key = requiredKey(record)
+  return reportingErrors(record, () => {
+    const decoded = decodeCoordinatorRecord(transactionRecordTypes, key, record.value)
+    if (decoded === undefined) return { key: `unknown::version=${key.readInt16BE(0)}` }
+    return {
+      key: `transaction_metadata::transactionalId=${decoded.key.transactionalId}`,
+      payload: decoded.value === null ? '<DELETE>' : stateText(decoded.value),
+    }
+  })
+}
+
+function stateText(value: Value<typeof transactionLogValue>): string {
+  const pairs = (value.transactionPartitions ?? []).flatMap(({ topic, partitionIds }) =>
+    partitionIds.map((partition) => ({ topic, partition })),
+  )
+  const partitions = scalaOrder(pairs, (pair) =>
+    topicPartitionHash(pair.topic, pair.partition),
+  ).map(({ topic, partition }) => `${topic}-${partition}`)
+  return (
+    `producerId:${value.producerId},producerEpoch:${value.producerEpoch},` +
+    `state=${states[value.transactionStatus]},partitions=[${partitions.join(',')}],` +
+    `txnLastUpdateTimestamp=${value.transactionLastUpdateTimestampMs},txnTimeoutMs=${value.transactionTimeoutMs}`
+  )
+}
