@@ -12,6 +12,14 @@ const addPartitionsToTxnTopicResult = {
   resultsByPartition: array(addPartitionsToTxnPartitionResult),
 } satisfies Fields
 
+/**
+ * Tells the transaction coordinator which partitions a transaction is about to write to. From
+ * version 4 on it is for brokers, for several transactions at once, and can merely verify
+ * (KIP-890). If one partition fails the others get OPERATION_NOT_ATTEMPTED. Errors:
+ * INVALID_PRODUCER_EPOCH, PRODUCER_FENCED, INVALID_PRODUCER_ID_MAPPING, INVALID_TXN_STATE,
+ * CONCURRENT_TRANSACTIONS, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS,
+ * UNKNOWN_TOPIC_OR_PARTITION, TRANSACTION_ABORTABLE.
+ */
 export const addPartitionsToTxn = api({
   name: 'AddPartitionsToTxn',
   key: 24,

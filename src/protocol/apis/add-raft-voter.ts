@@ -1,5 +1,10 @@
 import { api, array, int16, int32, string, uint16, uuid } from '../schema.ts'
 
+/**
+ * Makes an observer a voter of the metadata quorum, once it has caught up (KIP-853). Errors:
+ * DUPLICATE_VOTER, NOT_LEADER_OR_FOLLOWER, INCONSISTENT_CLUSTER_ID, UNSUPPORTED_VERSION,
+ * INVALID_REQUEST, REQUEST_TIMED_OUT.
+ */
 export const addRaftVoter = api({
   name: 'AddRaftVoter',
   key: 80,

@@ -1,5 +1,9 @@
 import { api, int16, int32, int64 } from '../schema.ts'
 
+/**
+ * A broker gets a block of producer ids from the controller. Errors: STALE_BROKER_EPOCH,
+ * NOT_CONTROLLER, CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const allocateProducerIds = api({
   name: 'AllocateProducerIds',
   key: 67,

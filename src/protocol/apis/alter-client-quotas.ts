@@ -1,5 +1,9 @@
 import { api, array, boolean, float64, int16, int32, string } from '../schema.ts'
 
+/**
+ * Sets or removes quotas of entities (KIP-546); a null entity name stands for the default. Errors,
+ * per entity: INVALID_REQUEST, CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const alterClientQuotas = api({
   name: 'AlterClientQuotas',
   key: 49,

@@ -1,5 +1,10 @@
 import { api, array, boolean, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Replaces the whole dynamic configuration of resources: what is not named is reset.
+ * IncrementalAlterConfigs is the one to use. Errors, per resource: INVALID_CONFIG, INVALID_REQUEST,
+ * UNKNOWN_TOPIC_OR_PARTITION, POLICY_VIOLATION.
+ */
 export const alterConfigs = api({
   name: 'AlterConfigs',
   key: 33,

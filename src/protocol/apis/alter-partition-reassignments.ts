@@ -1,5 +1,11 @@
 import { api, array, boolean, int16, int32, string } from '../schema.ts'
 
+/**
+ * Starts to move partitions to other replicas, or with null replicas cancels a move (KIP-455).
+ * Errors, per partition: INVALID_REPLICA_ASSIGNMENT, NO_REASSIGNMENT_IN_PROGRESS,
+ * UNKNOWN_TOPIC_OR_PARTITION, INVALID_REPLICATION_FACTOR when version 1 forbids to change it; for
+ * the whole: NOT_CONTROLLER, REQUEST_TIMED_OUT, CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const alterPartitionReassignments = api({
   name: 'AlterPartitionReassignments',
   key: 45,

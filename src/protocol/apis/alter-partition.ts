@@ -1,5 +1,11 @@
 import { api, array, int8, int16, int32, int64, uuid } from '../schema.ts'
 
+/**
+ * A leader proposes a new set of in-sync replicas to the controller; version 3 names them with
+ * their broker epochs (KIP-903). Errors, per partition: INVALID_UPDATE_VERSION,
+ * FENCED_LEADER_EPOCH, INELIGIBLE_REPLICA, NEW_LEADER_ELECTED, UNKNOWN_TOPIC_ID,
+ * OPERATION_NOT_ATTEMPTED; for the whole: STALE_BROKER_EPOCH, NOT_CONTROLLER.
+ */
 export const alterPartition = api({
   name: 'AlterPartition',
   key: 56,

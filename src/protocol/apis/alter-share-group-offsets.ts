@@ -1,5 +1,10 @@
 import { api, array, int16, int32, int64, string, uuid } from '../schema.ts'
 
+/**
+ * Sets the start offsets of a share group that has no members (KIP-932). Errors: NON_EMPTY_GROUP,
+ * GROUP_ID_NOT_FOUND, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, and per partition
+ * UNKNOWN_TOPIC_OR_PARTITION.
+ */
 export const alterShareGroupOffsets = api({
   name: 'AlterShareGroupOffsets',
   key: 91,

@@ -1,5 +1,10 @@
 import { api, array, bytes, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Sets and removes SCRAM credentials; the client salts the password, the broker never sees it
+ * (KIP-554). Errors, per user: UNACCEPTABLE_CREDENTIAL, RESOURCE_NOT_FOUND, DUPLICATE_RESOURCE,
+ * UNSUPPORTED_SASL_MECHANISM, NOT_CONTROLLER, CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const alterUserScramCredentials = api({
   name: 'AlterUserScramCredentials',
   key: 51,

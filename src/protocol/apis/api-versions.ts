@@ -1,5 +1,15 @@
 import { api, array, boolean, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Tells which APIs and versions a broker speaks, and which features the cluster has. It is a
+ * client's first request, so a version that the broker does not know is answered in version 0, with
+ * UNSUPPORTED_VERSION and the range of this API (KIP-511), and the response header never has tagged
+ * fields. Since version 3 the client says its software's name and version; a bad one is
+ * INVALID_REQUEST.
+ *
+ * Before version 4 a supported feature must not have 0 as its lowest level: Java clients fail on
+ * it.
+ */
 export const apiVersions = api({
   name: 'ApiVersions',
   key: 18,

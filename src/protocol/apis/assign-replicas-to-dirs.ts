@@ -1,5 +1,10 @@
 import { api, array, int16, int32, int64, uuid } from '../schema.ts'
 
+/**
+ * A broker tells the controller in which log directories its replicas are (KIP-858). Errors:
+ * STALE_BROKER_EPOCH, NOT_CONTROLLER, and per partition UNKNOWN_TOPIC_ID,
+ * UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER.
+ */
 export const assignReplicasToDirs = api({
   name: 'AssignReplicasToDirs',
   key: 73,

@@ -1,5 +1,9 @@
 import { api, array, int16, int32, string, uint16, uuid } from '../schema.ts'
 
+/**
+ * The new leader of a metadata quorum tells the voters that it was elected. Errors:
+ * INCONSISTENT_CLUSTER_ID, FENCED_LEADER_EPOCH, INVALID_REQUEST, INVALID_VOTER_KEY.
+ */
 export const beginQuorumEpoch = api({
   name: 'BeginQuorumEpoch',
   key: 53,

@@ -1,5 +1,10 @@
 import { api, array, boolean, int16, int32, int64, uuid } from '../schema.ts'
 
+/**
+ * A broker tells the controller that it is alive, how far it has read the metadata log, and whether
+ * it wants to be fenced or to shut down. Errors: STALE_BROKER_EPOCH, BROKER_ID_NOT_REGISTERED,
+ * NOT_CONTROLLER. Version 1 has the log directories that went offline.
+ */
 export const brokerHeartbeat = api({
   name: 'BrokerHeartbeat',
   key: 63,

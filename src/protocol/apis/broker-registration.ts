@@ -1,5 +1,11 @@
 import { api, array, boolean, int16, int32, int64, string, uint16, uuid } from '../schema.ts'
 
+/**
+ * A broker that starts makes itself known to the controller and gets an epoch. Errors:
+ * DUPLICATE_BROKER_REGISTRATION, INCONSISTENT_CLUSTER_ID, INVALID_REGISTRATION,
+ * UNSUPPORTED_VERSION, NOT_CONTROLLER. Version 2 has the ids of log directories (KIP-858), version
+ * 3 the epoch before a clean shutdown (KIP-966).
+ */
 export const brokerRegistration = api({
   name: 'BrokerRegistration',
   key: 62,

@@ -19,6 +19,12 @@ const topicPartitions = {
 
 const assignment = { topicPartitions: array(topicPartitions) } satisfies Fields
 
+/**
+ * Describes groups of the consumer protocol (KIP-848): epochs, and the current and target
+ * assignment of every member. A group that is unknown, or classic, is GROUP_ID_NOT_FOUND. Other
+ * errors: NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, GROUP_AUTHORIZATION_FAILED,
+ * TOPIC_AUTHORIZATION_FAILED.
+ */
 export const consumerGroupDescribe = api({
   name: 'ConsumerGroupDescribe',
   key: 69,

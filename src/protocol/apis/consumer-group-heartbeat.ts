@@ -2,6 +2,15 @@ import { api, array, type Fields, int16, int32, string, struct, uuid } from '../
 
 const topicPartitions = { topicId: uuid(), partitions: array(int32()) } satisfies Fields
 
+/**
+ * All that a member of a consumer group of the new protocol says (KIP-848): it joins with member
+ * epoch 0, leaves with -1, leaves for a while as a static member with -2, and else confirms its
+ * epoch. Fields that have not changed are null or -1. The answer's assignment is null when it is
+ * unchanged. Errors: FENCED_MEMBER_EPOCH, UNKNOWN_MEMBER_ID, UNRELEASED_INSTANCE_ID,
+ * UNSUPPORTED_ASSIGNOR, GROUP_MAX_SIZE_REACHED, INVALID_REQUEST, NOT_COORDINATOR,
+ * COORDINATOR_LOAD_IN_PROGRESS, GROUP_ID_NOT_FOUND. Version 1 has regular expressions
+ * (INVALID_REGULAR_EXPRESSION) and member ids that the client makes up.
+ */
 export const consumerGroupHeartbeat = api({
   name: 'ConsumerGroupHeartbeat',
   key: 68,

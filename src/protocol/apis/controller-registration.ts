@@ -1,5 +1,9 @@
 import { api, array, boolean, int16, int32, string, uint16, uuid } from '../schema.ts'
 
+/**
+ * A controller makes itself known to the active one, with its endpoints and the features it
+ * supports (KIP-919). Errors: NOT_CONTROLLER, UNSUPPORTED_VERSION, INVALID_REGISTRATION.
+ */
 export const controllerRegistration = api({
   name: 'ControllerRegistration',
   key: 70,

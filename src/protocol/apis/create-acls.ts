@@ -1,5 +1,9 @@
 import { api, array, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Creates ACLs, each with its own error: SECURITY_DISABLED, INVALID_REQUEST,
+ * CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const createAcls = api({
   name: 'CreateAcls',
   key: 30,

@@ -1,5 +1,11 @@
 import { api, array, bytes, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Creates a delegation token for the principal of the connection, or for `ownerPrincipal` from
+ * version 3 on (KIP-373). Errors: DELEGATION_TOKEN_AUTH_DISABLED,
+ * DELEGATION_TOKEN_REQUEST_NOT_ALLOWED, INVALID_PRINCIPAL_TYPE,
+ * DELEGATION_TOKEN_AUTHORIZATION_FAILED.
+ */
 export const createDelegationToken = api({
   name: 'CreateDelegationToken',
   key: 38,

@@ -1,5 +1,13 @@
 import { api, array, boolean, int8, int16, int32, string, uuid } from '../schema.ts'
 
+/**
+ * Creates topics, with counts or with an explicit assignment; -1 for partitions or the replication
+ * factor asks for the broker's default (version 4). Each topic fails on its own:
+ * TOPIC_ALREADY_EXISTS, INVALID_TOPIC_EXCEPTION, INVALID_PARTITIONS, INVALID_REPLICATION_FACTOR,
+ * INVALID_REPLICA_ASSIGNMENT, INVALID_CONFIG, INVALID_REQUEST, POLICY_VIOLATION, REQUEST_TIMED_OUT,
+ * THROTTLING_QUOTA_EXCEEDED. From version 5 on the answer holds the configuration (KIP-525), from 7
+ * on the topic's id.
+ */
 export const createTopics = api({
   name: 'CreateTopics',
   key: 19,

@@ -1,5 +1,9 @@
 import { api, array, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Deletes the ACLs that match any of the filters, and answers with those that were deleted. Errors:
+ * SECURITY_DISABLED, INVALID_REQUEST, CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const deleteAcls = api({
   name: 'DeleteAcls',
   key: 31,

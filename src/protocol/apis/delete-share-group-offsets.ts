@@ -1,5 +1,10 @@
 import { api, array, int16, int32, string, uuid } from '../schema.ts'
 
+/**
+ * Deletes the offsets of a share group for topics, when it has no members (KIP-932). Errors:
+ * NON_EMPTY_GROUP, GROUP_ID_NOT_FOUND, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, and per topic
+ * UNKNOWN_TOPIC_OR_PARTITION.
+ */
 export const deleteShareGroupOffsets = api({
   name: 'DeleteShareGroupOffsets',
   key: 92,

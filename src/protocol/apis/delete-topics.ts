@@ -1,5 +1,10 @@
 import { api, array, int16, int32, string, uuid } from '../schema.ts'
 
+/**
+ * Deletes topics by name, or by id from version 6 on. Errors, per topic:
+ * UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, TOPIC_DELETION_DISABLED,
+ * TOPIC_AUTHORIZATION_FAILED, INVALID_REQUEST, REQUEST_TIMED_OUT, THROTTLING_QUOTA_EXCEEDED.
+ */
 export const deleteTopics = api({
   name: 'DeleteTopics',
   key: 20,

@@ -1,5 +1,10 @@
 import { api, array, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Lists the ACLs that match a filter, by resource. SECURITY_DISABLED when the broker has no
+ * authorizer; CLUSTER_AUTHORIZATION_FAILED, INVALID_REQUEST. Version 1 has pattern types (KIP-290),
+ * version 3 the resource type USER.
+ */
 export const describeAcls = api({
   name: 'DescribeAcls',
   key: 29,

@@ -1,5 +1,10 @@
 import { api, array, boolean, float64, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Lists the quotas of the entities (users, client ids, addresses) that match (KIP-546). A match is
+ * exact (0), the default entity (1), or any (2). Errors: INVALID_REQUEST,
+ * CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const describeClientQuotas = api({
   name: 'DescribeClientQuotas',
   key: 48,

@@ -1,5 +1,10 @@
 import { api, array, boolean, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Describes the cluster: id, controller, and the brokers, or the controllers when it is sent to one
+ * with endpoint type 2 (version 1, KIP-919). Version 2 can include fenced brokers. Errors:
+ * MISMATCHED_ENDPOINT_TYPE, UNSUPPORTED_ENDPOINT_TYPE.
+ */
 export const describeCluster = api({
   name: 'DescribeCluster',
   key: 60,

@@ -1,5 +1,12 @@
 import { api, array, boolean, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Describes the configuration of topics (2), brokers (4), broker loggers (8), client metrics (16)
+ * or groups (32): values with their source, type and synonyms. Null keys ask for all. A sensitive
+ * value is null. Errors, per resource: UNKNOWN_TOPIC_OR_PARTITION, INVALID_REQUEST,
+ * TOPIC_AUTHORIZATION_FAILED, CLUSTER_AUTHORIZATION_FAILED. Version 1 has synonyms, version 3 types
+ * and documentation.
+ */
 export const describeConfigs = api({
   name: 'DescribeConfigs',
   key: 32,

@@ -1,5 +1,9 @@
 import { api, array, bytes, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Lists the delegation tokens of owners that the caller may see; null owners ask for all. Errors:
+ * DELEGATION_TOKEN_AUTH_DISABLED, DELEGATION_TOKEN_REQUEST_NOT_ALLOWED.
+ */
 export const describeDelegationToken = api({
   name: 'DescribeDelegationToken',
   key: 41,

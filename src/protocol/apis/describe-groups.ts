@@ -1,5 +1,11 @@
 import { api, array, boolean, bytes, int16, int32, string } from '../schema.ts'
 
+/**
+ * Describes classic groups: state, protocol, members and their assignments, as bytes that only the
+ * members understand. An unknown group is in state Dead without an error, from version 6 on with
+ * GROUP_ID_NOT_FOUND. Other errors: NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS,
+ * GROUP_AUTHORIZATION_FAILED.
+ */
 export const describeGroups = api({
   name: 'DescribeGroups',
   key: 15,

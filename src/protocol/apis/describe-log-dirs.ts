@@ -1,5 +1,10 @@
 import { api, array, boolean, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Describes a broker's log directories and the size of the replicas in them; null topics ask for
+ * all. KAFKA_STORAGE_ERROR for a directory that is offline; CLUSTER_AUTHORIZATION_FAILED for the
+ * whole (version 3). Version 4 has the volume's total and usable bytes, -1 where unknown.
+ */
 export const describeLogDirs = api({
   name: 'DescribeLogDirs',
   key: 35,

@@ -1,5 +1,11 @@
 import { api, array, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Describes the producers that a partition's log knows: last sequence and timestamp, and where an
+ * open transaction starts, -1 without one (KIP-664). Errors, per partition:
+ * UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER, TOPIC_AUTHORIZATION_FAILED,
+ * INVALID_TOPIC_EXCEPTION.
+ */
 export const describeProducers = api({
   name: 'DescribeProducers',
   key: 61,

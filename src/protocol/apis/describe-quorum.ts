@@ -8,6 +8,12 @@ const replicaState = {
   lastCaughtUpTimestamp: int64('1+', { default: -1, ignorable: true }),
 } satisfies Fields
 
+/**
+ * Describes the metadata quorum: leader, epoch, high watermark, and how far voters and observers
+ * have come. Version 1 has the times of fetches, version 2 directory ids and endpoints (KIP-853).
+ * Errors: NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION, INVALID_REQUEST,
+ * CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const describeQuorum = api({
   name: 'DescribeQuorum',
   key: 55,

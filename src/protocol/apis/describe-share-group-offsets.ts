@@ -1,5 +1,10 @@
 import { api, array, int16, int32, int64, string, uuid } from '../schema.ts'
 
+/**
+ * Reads where share groups stand in their partitions; null topics ask for all (KIP-932). Errors:
+ * GROUP_ID_NOT_FOUND, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, GROUP_AUTHORIZATION_FAILED,
+ * and per partition UNKNOWN_TOPIC_OR_PARTITION.
+ */
 export const describeShareGroupOffsets = api({
   name: 'DescribeShareGroupOffsets',
   key: 90,

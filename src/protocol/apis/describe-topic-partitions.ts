@@ -1,5 +1,11 @@
 import { api, array, boolean, int16, int32, string, struct, uuid } from '../schema.ts'
 
+/**
+ * Describes topics page by page: up to `responsePartitionLimit` partitions, and a cursor to go on
+ * from, null at the end (KIP-966). No topics ask for all. Java clients fail on null arrays of
+ * eligible replicas where empty ones were meant. Errors, per topic: UNKNOWN_TOPIC_OR_PARTITION,
+ * INVALID_TOPIC_EXCEPTION, TOPIC_AUTHORIZATION_FAILED; INVALID_REQUEST for a cursor out of place.
+ */
 export const describeTopicPartitions = api({
   name: 'DescribeTopicPartitions',
   key: 75,

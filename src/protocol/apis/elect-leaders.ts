@@ -1,5 +1,11 @@
 import { api, array, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Elects leaders: the preferred replica (type 0), or any live one at the price of lost records
+ * (type 1, version 1). Null partitions ask for all. Errors, per partition: ELECTION_NOT_NEEDED,
+ * PREFERRED_LEADER_NOT_AVAILABLE, ELIGIBLE_LEADERS_NOT_AVAILABLE, UNKNOWN_TOPIC_OR_PARTITION,
+ * CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const electLeaders = api({
   name: 'ElectLeaders',
   key: 43,

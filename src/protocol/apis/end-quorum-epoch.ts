@@ -1,5 +1,9 @@
 import { api, array, int16, int32, string, uint16, uuid } from '../schema.ts'
 
+/**
+ * A leader that resigns tells the voters of its quorum whom it would prefer as the next one.
+ * Errors: INCONSISTENT_CLUSTER_ID, FENCED_LEADER_EPOCH, INVALID_REQUEST.
+ */
 export const endQuorumEpoch = api({
   name: 'EndQuorumEpoch',
   key: 54,

@@ -1,5 +1,11 @@
 import { api, boolean, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Commits or aborts a transaction; markers then go to all its partitions. Errors:
+ * INVALID_TXN_STATE, CONCURRENT_TRANSACTIONS, INVALID_PRODUCER_EPOCH, PRODUCER_FENCED,
+ * INVALID_PRODUCER_ID_MAPPING, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS. From version 5 on the
+ * response holds the id and epoch for the next transaction (KIP-890).
+ */
 export const endTxn = api({
   name: 'EndTxn',
   key: 26,

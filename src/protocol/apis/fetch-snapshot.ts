@@ -11,6 +11,11 @@ import {
   uuid,
 } from '../schema.ts'
 
+/**
+ * Reads a part of a snapshot of the metadata log (KIP-630). Errors: SNAPSHOT_NOT_FOUND,
+ * POSITION_OUT_OF_RANGE, NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH,
+ * INCONSISTENT_CLUSTER_ID, UNKNOWN_TOPIC_OR_PARTITION.
+ */
 export const fetchSnapshot = api({
   name: 'FetchSnapshot',
   key: 59,

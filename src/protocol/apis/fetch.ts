@@ -12,6 +12,19 @@ import {
   uuid,
 } from '../schema.ts'
 
+/**
+ * Reads record batches from given offsets on. The broker holds the request until `minBytes` have
+ * gathered, `maxWaitMs` have passed, or a partition has something else to say. The first batch
+ * comes whole even when it is larger than every limit. Errors, per partition: OFFSET_OUT_OF_RANGE,
+ * NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, FENCED_LEADER_EPOCH,
+ * UNKNOWN_LEADER_EPOCH; for the session: FETCH_SESSION_ID_NOT_FOUND, INVALID_FETCH_SESSION_EPOCH,
+ * FETCH_SESSION_TOPIC_ID_ERROR.
+ *
+ * Version 7 brought sessions that name changes only (KIP-227), 9 leader epochs, 10 zstd, 11 the
+ * nearest replica (KIP-392), 12 truncation on divergence (KIP-595), 13 topic ids, 15 moved the
+ * replica's id to a tagged field, 16 the new leader in the response (KIP-951), 18 the follower's
+ * high watermark.
+ */
 export const fetch = api({
   name: 'Fetch',
   key: 1,

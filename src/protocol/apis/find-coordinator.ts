@@ -1,5 +1,11 @@
 import { api, array, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Finds the broker that coordinates a group (key type 0), a transactional id (1) or a share
+ * partition (2, key `group:topicId:partition`, version 6). Version 4 asks for many keys at once.
+ * Errors: COORDINATOR_NOT_AVAILABLE while the internal topic is made, INVALID_REQUEST for a key
+ * type, GROUP_AUTHORIZATION_FAILED, TRANSACTIONAL_ID_AUTHORIZATION_FAILED.
+ */
 export const findCoordinator = api({
   name: 'FindCoordinator',
   key: 10,

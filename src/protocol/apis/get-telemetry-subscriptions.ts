@@ -1,5 +1,10 @@
 import { api, array, boolean, int8, int16, int32, string, uuid } from '../schema.ts'
 
+/**
+ * A client asks which metrics the cluster wants from it, and how often (KIP-714). A zero client
+ * instance id asks for a new one. Errors: INVALID_REQUEST, UNSUPPORTED_VERSION,
+ * THROTTLING_QUOTA_EXCEEDED.
+ */
 export const getTelemetrySubscriptions = api({
   name: 'GetTelemetrySubscriptions',
   key: 71,

@@ -1,5 +1,10 @@
 import { api, array, int16, int32, string } from '../schema.ts'
 
+/**
+ * Takes members out of a classic group: one until version 2, several from version 3 on, each by
+ * member id or by its static instance id, with an error of its own. Errors: UNKNOWN_MEMBER_ID,
+ * FENCED_INSTANCE_ID, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS.
+ */
 export const leaveGroup = api({
   name: 'LeaveGroup',
   key: 13,

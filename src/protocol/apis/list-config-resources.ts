@@ -1,5 +1,10 @@
 import { api, array, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Lists the resources that have a configuration, by type; no types ask for all (KIP-1142). Version
+ * 0, then named ListClientMetricsResources, knows client metrics alone. Errors: UNSUPPORTED_VERSION
+ * for a type, CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const listConfigResources = api({
   name: 'ListConfigResources',
   key: 74,

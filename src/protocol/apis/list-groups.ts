@@ -1,5 +1,10 @@
 import { api, array, int16, int32, string } from '../schema.ts'
 
+/**
+ * Lists the groups that this broker coordinates; a client asks all brokers. Version 4 filters by
+ * state (KIP-518), version 5 by type (KIP-848). Errors: COORDINATOR_LOAD_IN_PROGRESS,
+ * COORDINATOR_NOT_AVAILABLE.
+ */
 export const listGroups = api({
   name: 'ListGroups',
   key: 16,

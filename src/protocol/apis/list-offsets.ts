@@ -1,5 +1,13 @@
 import { api, array, int8, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Finds offsets by timestamp: the first record at or after it, or for negative timestamps the log
+ * end (-1; the last stable offset with isolation level 1), the log start (-2), the record with the
+ * largest timestamp (-3, version 7), the start of the local log (-4, version 8), the end of what is
+ * tiered (-5, version 9). Nothing found is offset -1 without an error. Errors:
+ * UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH,
+ * OFFSET_NOT_AVAILABLE.
+ */
 export const listOffsets = api({
   name: 'ListOffsets',
   key: 2,

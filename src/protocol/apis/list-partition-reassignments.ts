@@ -1,5 +1,9 @@
 import { api, array, int16, int32, string } from '../schema.ts'
 
+/**
+ * Lists the partitions that are being moved, with the replicas that come and go; null topics ask
+ * for all (KIP-455). Errors: NOT_CONTROLLER, REQUEST_TIMED_OUT, CLUSTER_AUTHORIZATION_FAILED.
+ */
 export const listPartitionReassignments = api({
   name: 'ListPartitionReassignments',
   key: 46,

@@ -1,5 +1,11 @@
 import { api, array, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Lists the transactional ids that this broker coordinates, by state and producer id (KIP-664),
+ * from version 1 on by how long the transaction runs, from version 2 on by a regular expression,
+ * which may be INVALID_REGULAR_EXPRESSION. State filters that are unknown come back. Errors:
+ * COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE.
+ */
 export const listTransactions = api({
   name: 'ListTransactions',
   key: 66,

@@ -1,5 +1,15 @@
 import { api, array, boolean, int16, int32, string, uuid } from '../schema.ts'
 
+/**
+ * Tells which brokers there are and who leads the partitions of topics. Null topics ask for all of
+ * them (version 0: an empty list does), and topics may be created on the way when both the request
+ * and the broker allow it. Errors, per topic: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID,
+ * LEADER_NOT_AVAILABLE, INVALID_TOPIC_EXCEPTION, TOPIC_AUTHORIZATION_FAILED; per partition
+ * LEADER_NOT_AVAILABLE, and REPLICA_NOT_AVAILABLE for very old clients.
+ *
+ * Topics can be named by id since version 12; authorized operations are -2147483648 unless they
+ * were asked for. Version 13 has an error for the whole response, REBOOTSTRAP_REQUIRED.
+ */
 export const metadata = api({
   name: 'Metadata',
   key: 3,

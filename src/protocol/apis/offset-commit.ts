@@ -1,5 +1,15 @@
 import { api, array, int16, int32, int64, string, uuid } from '../schema.ts'
 
+/**
+ * Commits a group's offsets. A member gives its generation (classic groups) or its member epoch
+ * (version 9, KIP-848); a client that assigns itself gives -1, which a group with members refuses.
+ * Errors, per partition: OFFSET_METADATA_TOO_LARGE, UNKNOWN_TOPIC_OR_PARTITION, ILLEGAL_GENERATION,
+ * STALE_MEMBER_EPOCH, UNKNOWN_MEMBER_ID, REBALANCE_IN_PROGRESS, FENCED_INSTANCE_ID,
+ * NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, GROUP_AUTHORIZATION_FAILED.
+ *
+ * `retentionTimeMs` ended with version 4: since then the broker's setting holds. Version 10, not
+ * stable in 4.1, has topic ids.
+ */
 export const offsetCommit = api({
   name: 'OffsetCommit',
   key: 8,

@@ -1,5 +1,12 @@
 import { api, array, boolean, int16, int32, int64, string, uuid } from '../schema.ts'
 
+/**
+ * Reads the committed offsets of a group, of many groups since version 8. Null topics ask for all.
+ * A partition or group without commits is offset -1 and no error. With `requireStable` an offset
+ * that an open transaction may still change is UNSTABLE_OFFSET_COMMIT. Other errors:
+ * NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, GROUP_AUTHORIZATION_FAILED, UNKNOWN_MEMBER_ID,
+ * STALE_MEMBER_EPOCH (version 9, KIP-848). Version 10, not stable in 4.1, has topic ids.
+ */
 export const offsetFetch = api({
   name: 'OffsetFetch',
   key: 9,

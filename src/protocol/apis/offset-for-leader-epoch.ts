@@ -1,5 +1,11 @@
 import { api, array, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Finds where a leader epoch ends: the largest epoch up to the one asked for, and the offset behind
+ * its last record; -1 and -1 when it is unknown. Followers and consumers learn from it whether
+ * their log was truncated. Errors: UNKNOWN_LEADER_EPOCH, FENCED_LEADER_EPOCH,
+ * NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_OR_PARTITION.
+ */
 export const offsetForLeaderEpoch = api({
   name: 'OffsetForLeaderEpoch',
   key: 23,

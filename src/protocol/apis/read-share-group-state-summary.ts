@@ -1,5 +1,10 @@
 import { api, array, int16, int32, int64, string, uuid } from '../schema.ts'
 
+/**
+ * Reads the start offsets of share partitions without the state of single records, to describe the
+ * group's progress (KIP-932). Errors, per partition: FENCED_LEADER_EPOCH, NOT_COORDINATOR,
+ * COORDINATOR_LOAD_IN_PROGRESS, UNKNOWN_TOPIC_OR_PARTITION.
+ */
 export const readShareGroupStateSummary = api({
   name: 'ReadShareGroupStateSummary',
   key: 87,

@@ -1,5 +1,10 @@
 import { api, int16, int32, string, uuid } from '../schema.ts'
 
+/**
+ * Takes a voter out of the metadata quorum (KIP-853). Errors: VOTER_NOT_FOUND,
+ * NOT_LEADER_OR_FOLLOWER, INCONSISTENT_CLUSTER_ID, UNSUPPORTED_VERSION, INVALID_REQUEST,
+ * REQUEST_TIMED_OUT.
+ */
 export const removeRaftVoter = api({
   name: 'RemoveRaftVoter',
   key: 81,

@@ -1,5 +1,10 @@
 import { api, array, int16, string } from '../schema.ts'
 
+/**
+ * Chooses the SASL mechanism of a connection. UNSUPPORTED_SASL_MECHANISM comes with the list of
+ * those that are enabled; ILLEGAL_SASL_STATE when it is not the time for it. After version 0 the
+ * exchange follows in frames without headers, after version 1 in SaslAuthenticate.
+ */
 export const saslHandshake = api({
   name: 'SaslHandshake',
   key: 17,

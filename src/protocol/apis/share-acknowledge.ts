@@ -1,5 +1,10 @@
 import { api, array, int8, int16, int32, int64, string, struct, uuid } from '../schema.ts'
 
+/**
+ * Acknowledges records that ShareFetch has acquired: accept (1), release (2), reject (3), or a gap
+ * (0) (KIP-932). Errors: SHARE_SESSION_NOT_FOUND, INVALID_SHARE_SESSION_EPOCH, and per partition
+ * INVALID_RECORD_STATE, NOT_LEADER_OR_FOLLOWER, UNKNOWN_TOPIC_ID.
+ */
 export const shareAcknowledge = api({
   name: 'ShareAcknowledge',
   key: 79,

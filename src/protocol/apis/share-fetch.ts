@@ -1,5 +1,11 @@
 import { api, array, int8, int16, int32, int64, records, string, struct, uuid } from '../schema.ts'
 
+/**
+ * Acquires records of share partitions for a member, and acknowledges earlier ones on the way
+ * (KIP-932). Errors: SHARE_SESSION_NOT_FOUND, INVALID_SHARE_SESSION_EPOCH,
+ * SHARE_SESSION_LIMIT_REACHED, and per partition INVALID_RECORD_STATE, NOT_LEADER_OR_FOLLOWER,
+ * UNKNOWN_TOPIC_ID, UNKNOWN_TOPIC_OR_PARTITION, TOPIC_AUTHORIZATION_FAILED.
+ */
 export const shareFetch = api({
   name: 'ShareFetch',
   key: 78,

@@ -8,6 +8,10 @@ const topicPartitions = {
 
 const assignment = { topicPartitions: array(topicPartitions) } satisfies Fields
 
+/**
+ * Describes share groups: epochs, members and their assignments (KIP-932). Errors, per group:
+ * GROUP_ID_NOT_FOUND, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, GROUP_AUTHORIZATION_FAILED.
+ */
 export const shareGroupDescribe = api({
   name: 'ShareGroupDescribe',
   key: 77,

@@ -32,6 +32,11 @@ const assignment = {
   warmupTasks: array(taskIds),
 } satisfies Fields
 
+/**
+ * Describes streams groups: topology, members, tasks (KIP-1071). Not stable in 4.1. Errors, per
+ * group: GROUP_ID_NOT_FOUND, NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS,
+ * GROUP_AUTHORIZATION_FAILED.
+ */
 export const streamsGroupDescribe = api({
   name: 'StreamsGroupDescribe',
   key: 89,

@@ -31,6 +31,13 @@ const status = { statusCode: int8(), statusDetail: string() } satisfies Fields
 
 const topicPartition = { topic: string(), partitions: array(int32()) } satisfies Fields
 
+/**
+ * All that a member of a streams group says: its topology, when it joins, and the tasks it runs;
+ * the answer has the tasks it should run (KIP-1071). Not stable in 4.1. Errors:
+ * STREAMS_INVALID_TOPOLOGY, STREAMS_INVALID_TOPOLOGY_EPOCH, STREAMS_TOPOLOGY_FENCED,
+ * FENCED_MEMBER_EPOCH, UNKNOWN_MEMBER_ID, UNRELEASED_INSTANCE_ID, GROUP_MAX_SIZE_REACHED,
+ * INVALID_REQUEST, NOT_COORDINATOR.
+ */
 export const streamsGroupHeartbeat = api({
   name: 'StreamsGroupHeartbeat',
   key: 88,

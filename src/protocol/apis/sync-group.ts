@@ -1,5 +1,11 @@
 import { api, array, bytes, int16, int32, string } from '../schema.ts'
 
+/**
+ * Gets a member's assignment for the generation it has joined. The leader brings the assignments of
+ * all; the others wait for it. Errors: REBALANCE_IN_PROGRESS, ILLEGAL_GENERATION,
+ * UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, INCONSISTENT_GROUP_PROTOCOL (version 5, when the
+ * protocol's name is another), NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS.
+ */
 export const syncGroup = api({
   name: 'SyncGroup',
   key: 14,

@@ -1,5 +1,12 @@
 import { api, array, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Commits offsets as a part of a transaction: they count once it has committed. Version 3 brings
+ * the group's generation and member, so that zombies are fenced (KIP-447); from version 5 on the
+ * group's partition joins the transaction implicitly (KIP-890). Errors: ILLEGAL_GENERATION,
+ * UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, INVALID_PRODUCER_EPOCH, OFFSET_METADATA_TOO_LARGE,
+ * NOT_COORDINATOR, COORDINATOR_LOAD_IN_PROGRESS, TRANSACTION_ABORTABLE.
+ */
 export const txnOffsetCommit = api({
   name: 'TxnOffsetCommit',
   key: 28,

@@ -1,5 +1,11 @@
 import { api, array, boolean, int8, int16, int32, string } from '../schema.ts'
 
+/**
+ * Finalizes features at other levels, or with level 0 removes them (KIP-584). `upgradeType` is 1
+ * for upgrades, 2 for safe and 3 for unsafe downgrades. Errors: INVALID_UPDATE_VERSION,
+ * FEATURE_UPDATE_FAILED, INVALID_REQUEST, NOT_CONTROLLER, CLUSTER_AUTHORIZATION_FAILED. From
+ * version 2 on there are no results per feature.
+ */
 export const updateFeatures = api({
   name: 'UpdateFeatures',
   key: 57,

@@ -1,5 +1,10 @@
 import { api, array, int16, int32, string, struct, uint16, uuid } from '../schema.ts'
 
+/**
+ * A voter tells the leader of its quorum its current endpoints and Raft versions (KIP-853). Errors:
+ * VOTER_NOT_FOUND, NOT_LEADER_OR_FOLLOWER, FENCED_LEADER_EPOCH, INCONSISTENT_CLUSTER_ID,
+ * INVALID_REQUEST.
+ */
 export const updateRaftVoter = api({
   name: 'UpdateRaftVoter',
   key: 82,

@@ -1,5 +1,10 @@
 import { api, array, boolean, int16, int32, int64, string, uint16, uuid } from '../schema.ts'
 
+/**
+ * A candidate asks the voters of a metadata quorum for their votes; from version 2 on it may first
+ * ask whether they would vote (KIP-996). Errors: INCONSISTENT_CLUSTER_ID, FENCED_LEADER_EPOCH,
+ * INVALID_REQUEST, INVALID_VOTER_KEY.
+ */
 export const vote = api({
   name: 'Vote',
   key: 52,

@@ -1,5 +1,10 @@
 import { api, array, int8, int16, int32, int64, string, uuid } from '../schema.ts'
 
+/**
+ * A partition's leader writes the delivery state of share partitions (KIP-932). Errors, per
+ * partition: FENCED_STATE_EPOCH, FENCED_LEADER_EPOCH, NOT_COORDINATOR,
+ * COORDINATOR_LOAD_IN_PROGRESS, UNKNOWN_TOPIC_OR_PARTITION.
+ */
 export const writeShareGroupState = api({
   name: 'WriteShareGroupState',
   key: 85,

@@ -1,5 +1,11 @@
 import { api, array, boolean, int16, int32, int64, string } from '../schema.ts'
 
+/**
+ * Writes commit or abort markers into the partitions of transactions; the coordinator sends it to
+ * the partitions' leaders. Errors, per partition: NOT_LEADER_OR_FOLLOWER,
+ * UNKNOWN_TOPIC_OR_PARTITION, INVALID_PRODUCER_EPOCH, TRANSACTION_COORDINATOR_FENCED,
+ * CORRUPT_MESSAGE.
+ */
 export const writeTxnMarkers = api({
   name: 'WriteTxnMarkers',
   key: 27,
