@@ -1,0 +1,52 @@
+import { Exit, KafkaCommand } from '../../cli/kafka-command.ts'
+import { samsaTool } from '../../cli/manners.ts'
+import { flag } from '../../cli/options.ts'
+import type { RunningServer } from '../../cli/server/running-servers.ts'
+
+const ANSWER_TIMEOUT_MS = 2000
+
+interface Status extends RunningServer {
+  readonly answers: boolean
+}
+
+export default class BrokerStatus extends KafkaCommand {
+  static override tool = ''
+  static override summary = 'Show the brokers of this user that run on this machine.'
+  static override description =
+    'Lists every broker that this user has started, where it listens, its data and its process. Exit status: 0 when all ' +
+    'of them answer, 1 when none is running, 2 when one is running but does not answer.'
+  static override examples = ['<%= command.id %>', '<%= command.id %> --json']
+  static override manners = samsaTool
+  static override flags = { json: flag({ description: 'Print JSON.' }) }
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(BrokerStatus)
+    const { runningServers } = await import('../../cli/server/running-servers.ts')
+    const { answers } = await import('../../cli/server/answers.ts')
+    const statuses: Status[] = await Promise.all(
+      runningServers().map(async (server) => {
+        const [address] = server.addresses
+        const isAnswering = address !== undefined && (await answers(address, ANSWER_TIMEOUT_MS))
+        return { ...server, answers: isAnswering }
+      }),
+    )
+    if (flags.json) process.stdout.write(`${JSON.stringify(statuses, null, 2)}\n`)
+    else process.stdout.write(statuses.length === 0 ? 'No broker is running.\n' : text(statuses))
+    if (statuses.length === 0) throw new Exit(1)
+    if (statuses.some((status) => !status.answers)) throw new Exit(2)
+  }
+}
+
+function text(statuses: readonly Status[]): string {
+  return statuses
+    .map(({ nodeId, addresses, dataDirectories, logFile, pid, startedAt, answers }) =>
+      [
+        `Broker ${nodeId} ${answers ? `answers on ${addresses.join(', ')}` : 'does not answer'}`,
+        `  data     ${dataDirectories.join(', ')}`,
+        ...(logFile === null ? [] : [`  log      ${logFile}`]),
+        `  process  ${pid}, since ${new Date(startedAt).toISOString()}`,
+        '',
+      ].join('\n'),
+    )
+    .join('')
+}
