@@ -8,6 +8,7 @@ import type { FetchSessions } from './fetch-session.ts'
 import type { GroupCoordinator } from './group/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
+import type { BrokerLoggers } from './metadata/broker-loggers.ts'
 import type { Controller } from './metadata/controller.ts'
 import type { MetadataStore } from './metadata/metadata-store.ts'
 import type { Partitions } from './partitions.ts'
@@ -56,6 +57,7 @@ export interface BrokerParts {
   /** The metadata as applied so far; read `image` anew in each turn, it is replaced by each change. */
   readonly metadata: MetadataStore
   readonly controller: Controller
+  readonly brokerLoggers: BrokerLoggers
   readonly logManager: LogManager
   readonly partitions: Partitions
   readonly groups: GroupCoordinator

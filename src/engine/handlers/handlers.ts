@@ -1,18 +1,27 @@
 /** Every API that the broker serves, with its handler. What is not here is not served, and ApiVersions does not show it. */
 
+import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
+import { createPartitions as createPartitionsApi } from '../../protocol/apis/create-partitions.ts'
+import { createTopics as createTopicsApi } from '../../protocol/apis/create-topics.ts'
 import { deleteGroups as deleteGroupsApi } from '../../protocol/apis/delete-groups.ts'
 import { deleteRecords as deleteRecordsApi } from '../../protocol/apis/delete-records.ts'
+import { deleteTopics as deleteTopicsApi } from '../../protocol/apis/delete-topics.ts'
+import { describeCluster as describeClusterApi } from '../../protocol/apis/describe-cluster.ts'
+import { describeConfigs as describeConfigsApi } from '../../protocol/apis/describe-configs.ts'
 import { describeGroups as describeGroupsApi } from '../../protocol/apis/describe-groups.ts'
 import { describeLogDirs as describeLogDirsApi } from '../../protocol/apis/describe-log-dirs.ts'
+import { describeTopicPartitions as describeTopicPartitionsApi } from '../../protocol/apis/describe-topic-partitions.ts'
 import { fetch as fetchApi } from '../../protocol/apis/fetch.ts'
 import { findCoordinator as findCoordinatorApi } from '../../protocol/apis/find-coordinator.ts'
 import { heartbeat as heartbeatApi } from '../../protocol/apis/heartbeat.ts'
+import { incrementalAlterConfigs as incrementalAlterConfigsApi } from '../../protocol/apis/incremental-alter-configs.ts'
 import { initProducerId as initProducerIdApi } from '../../protocol/apis/init-producer-id.ts'
 import { joinGroup as joinGroupApi } from '../../protocol/apis/join-group.ts'
 import { leaveGroup as leaveGroupApi } from '../../protocol/apis/leave-group.ts'
 import { listGroups as listGroupsApi } from '../../protocol/apis/list-groups.ts'
 import { listOffsets as listOffsetsApi } from '../../protocol/apis/list-offsets.ts'
+import { metadata as metadataApi } from '../../protocol/apis/metadata.ts'
 import { offsetCommit as offsetCommitApi } from '../../protocol/apis/offset-commit.ts'
 import { offsetDelete as offsetDeleteApi } from '../../protocol/apis/offset-delete.ts'
 import { offsetFetch as offsetFetchApi } from '../../protocol/apis/offset-fetch.ts'
@@ -22,19 +31,28 @@ import { syncGroup as syncGroupApi } from '../../protocol/apis/sync-group.ts'
 import type { Api } from '../../protocol/schema.ts'
 import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
+import { alterConfigs } from './alter-configs.ts'
 import { apiVersions } from './api-versions.ts'
+import { createPartitions } from './create-partitions.ts'
+import { createTopics } from './create-topics.ts'
 import { deleteGroups } from './delete-groups.ts'
 import { deleteRecords } from './delete-records.ts'
+import { deleteTopics } from './delete-topics.ts'
+import { describeCluster } from './describe-cluster.ts'
+import { describeConfigs } from './describe-configs.ts'
 import { describeGroups } from './describe-groups.ts'
 import { describeLogDirs } from './describe-log-dirs.ts'
+import { describeTopicPartitions } from './describe-topic-partitions.ts'
 import { fetch } from './fetch.ts'
 import { findCoordinator } from './find-coordinator.ts'
 import { heartbeat } from './heartbeat.ts'
+import { incrementalAlterConfigs } from './incremental-alter-configs.ts'
 import { initProducerId } from './init-producer-id.ts'
 import { joinGroup } from './join-group.ts'
 import { leaveGroup } from './leave-group.ts'
 import { listGroups } from './list-groups.ts'
 import { listOffsets } from './list-offsets.ts'
+import { metadata } from './metadata.ts'
 import { offsetCommit } from './offset-commit.ts'
 import { offsetDelete } from './offset-delete.ts'
 import { offsetFetch } from './offset-fetch.ts'
@@ -63,6 +81,15 @@ const table: readonly ServedApi[] = [
   serve(describeGroupsApi, describeGroups),
   serve(deleteGroupsApi, deleteGroups),
   serve(apiVersionsApi, apiVersions),
+  serve(metadataApi, metadata),
+  serve(createTopicsApi, createTopics),
+  serve(deleteTopicsApi, deleteTopics),
+  serve(describeConfigsApi, describeConfigs),
+  serve(alterConfigsApi, alterConfigs),
+  serve(createPartitionsApi, createPartitions),
+  serve(incrementalAlterConfigsApi, incrementalAlterConfigs),
+  serve(describeClusterApi, describeCluster),
+  serve(describeTopicPartitionsApi, describeTopicPartitions),
   serve(deleteRecordsApi, deleteRecords),
   serve(initProducerIdApi, initProducerId),
   serve(offsetForLeaderEpochApi, offsetForLeaderEpoch),

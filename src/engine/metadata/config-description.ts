@@ -1,0 +1,147 @@
+/**
+ * Configurations as DescribeConfigs shows them: every key of a topic or a broker with its value, where the
+ * value comes from, and the values that it hides (synonyms, KIP-226).
+ */
+import { type ConfigType, parseValue } from '../../config/definition.ts'
+import { brokerConfigs } from '../config/broker.ts'
+import type { BrokerConfig, SourcedValue, TopicKey } from '../config/broker-config.ts'
+import type { EngineConfigKey } from '../config/row.ts'
+import { topicConfigs } from '../config/topic.ts'
+import { brokerConfigRow, topicConfigRow } from './config-check.ts'
+import { javaHashOrder } from './java-hash-order.ts'
+
+/** DescribeConfigsResponse.ConfigSource. */
+export const ConfigSourceId = {
+  DYNAMIC_TOPIC_CONFIG: 1,
+  DYNAMIC_BROKER_CONFIG: 2,
+  DYNAMIC_DEFAULT_BROKER_CONFIG: 3,
+  STATIC_BROKER_CONFIG: 4,
+  DEFAULT_CONFIG: 5,
+  DYNAMIC_BROKER_LOGGER_CONFIG: 6,
+} as const
+
+/** DescribeConfigsResponse.ConfigType; 0: of no known type. */
+const CONFIG_TYPE_IDS: Readonly<Record<ConfigType, number>> = {
+  boolean: 1,
+  string: 2,
+  int: 3,
+  short: 4,
+  long: 5,
+  double: 6,
+  list: 7,
+  class: 8,
+  password: 9,
+}
+
+export interface ConfigSynonym {
+  readonly name: string
+  readonly value: string | null
+  readonly source: number
+}
+
+export interface DescribedConfig {
+  readonly name: string
+  /** Null for what has no value and for what must not be shown. */
+  readonly value: string | null
+  readonly readOnly: boolean
+  readonly configSource: number
+  readonly isSensitive: boolean
+  readonly synonyms: readonly ConfigSynonym[]
+  readonly configType: number
+  readonly documentation: string | null
+}
+
+/** As Java prints a value of that type once it is parsed. */
+function canonical(type: ConfigType, text: string): string {
+  if (type === 'list') return (parseValue('', type, text) as string[]).join(',')
+  if (type === 'boolean') return text.trim().toLowerCase()
+  if (type !== 'double') return text.trim()
+  const value = Number(text)
+  return Number.isInteger(value) ? value.toFixed(1) : String(value)
+}
+
+function shown(row: EngineConfigKey | undefined, text: string | null | undefined): string | null {
+  // What no table knows might be a secret.
+  if (text == null || row === undefined || row.type === 'password') return null
+  return canonical(row.type, text)
+}
+
+function describe(
+  name: string,
+  row: EngineConfigKey | undefined,
+  text: string | null | undefined,
+  synonyms: readonly ConfigSynonym[],
+): Omit<DescribedConfig, 'readOnly'> {
+  return {
+    name,
+    value: shown(row, text),
+    configSource: synonyms[0]?.source ?? ConfigSourceId.DEFAULT_CONFIG,
+    isSensitive: row === undefined || row.type === 'password',
+    synonyms,
+    configType: row === undefined ? 0 : CONFIG_TYPE_IDS[row.type],
+    documentation: row?.doc ?? null,
+  }
+}
+
+function brokerSynonyms(values: readonly SourcedValue[]): ConfigSynonym[] {
+  return values.map(({ key, source, text }) => ({
+    name: key,
+    value: shown(brokerConfigRow(key), text),
+    source: ConfigSourceId[source],
+  }))
+}
+
+/** A topic's key takes the broker's value of its first synonym only, as far as Kafka tells. */
+function inherited(config: BrokerConfig, row: EngineConfigKey | undefined): ConfigSynonym[] {
+  const [synonym] = row?.synonyms ?? []
+  if (synonym === undefined) return []
+  return brokerSynonyms(config.sources(typeof synonym === 'string' ? synonym : synonym.key))
+}
+
+/** All keys of a topic with these overrides, in the order in which Kafka lists them. */
+export function describeTopicConfigs(
+  config: BrokerConfig,
+  overrides: ReadonlyMap<string, string>,
+): DescribedConfig[] {
+  return javaHashOrder(Object.keys(topicConfigs)).map((name) => {
+    const row = topicConfigRow(name)
+    const override = overrides.get(name)
+    const synonyms = inherited(config, row)
+    if (override !== undefined) {
+      const source = ConfigSourceId.DYNAMIC_TOPIC_CONFIG
+      synonyms.unshift({ name, value: shown(row, override), source })
+    }
+    const text = override ?? config.topicDefault(name as TopicKey)
+    return { ...describe(name, row, text, synonyms), readOnly: false }
+  })
+}
+
+function describeBrokerKey(name: string, values: readonly SourcedValue[]): DescribedConfig {
+  const row = brokerConfigRow(name)
+  return {
+    ...describe(name, row, values[0]?.text, brokerSynonyms(values)),
+    readOnly: row === undefined || row.update === 'read-only',
+  }
+}
+
+/** All keys of this broker; `dynamic` are keys that only its dynamic values know. */
+export function describeBrokerConfigs(
+  config: BrokerConfig,
+  dynamic: ReadonlyMap<string, string>,
+): DescribedConfig[] {
+  const names = new Set([...Object.keys(brokerConfigs), ...config.unknownKeys(), ...dynamic.keys()])
+  return [...names].map((name) => describeBrokerKey(name, config.sources(name)))
+}
+
+/** What is set for all brokers at once, and nothing else. */
+export function describeClusterDefaults(
+  config: BrokerConfig,
+  clusterDefault: ReadonlyMap<string, string>,
+): DescribedConfig[] {
+  return [...clusterDefault.keys()].map((name) =>
+    describeBrokerKey(
+      name,
+      config.sources(name).filter(({ source }) => source === 'DYNAMIC_DEFAULT_BROKER_CONFIG'),
+    ),
+  )
+}
