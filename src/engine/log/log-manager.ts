@@ -1,41 +1,327 @@
-/** The logs of a broker, in its log directories. */
+/**
+ * The logs of a broker, in its log directories: opened and recovered at the start, made and deleted with
+ * their topics, checkpointed now and then, and closed at the end. Only the metadata log is somebody else's.
+ */
+import assert from 'node:assert/strict'
+import { KafkaError } from '../../protocol/errors.ts'
 import type { Logger } from '../logger.ts'
-import type { System } from '../system/system.ts'
-import type { Log } from './log.ts'
+import type { System, Timer } from '../system/system.ts'
+import { deletedDirectoryName, logDirectoryName, strayDirectoryName } from './file-names.ts'
+import { Log } from './log.ts'
 import type { LogConfig } from './log-config.ts'
+import { type DirectoryState, LogDirectory, type LogDirectoryEntry } from './log-directory.ts'
+import { isDiskError, withStorageErrors } from './storage-error.ts'
 
 export interface LogManagerOptions {
   /** `log.dirs`, full paths; they exist. */
   readonly directories: readonly string[]
   configFor(topic: string): LogConfig
-  /** Default 86400000. */
+  /** producer.id.expiration.ms; default a day. */
   readonly producerIdExpirationMs?: number
-  /** A directory stopped working; its logs are gone from `get`. */
+  /** The disk of a directory failed; its logs are gone from `get`. */
   onDirectoryFailure?(directory: string, cause: unknown): void
 }
 
-export declare class LogManager {
-  /** Loads every log, recovering after an unclean shutdown. `__cluster_metadata-0` is left alone. */
-  static open(system: System, logger: Logger, options: LogManagerOptions): LogManager
+interface OpenLog {
+  readonly log: Log
+  readonly directory: LogDirectory
+}
+
+const metadataLog = '__cluster_metadata-0'
+const loggerName = 'kafka.log.LogManager'
+
+export class LogManager {
+  readonly #system: System
+  readonly #logger: Logger
+  readonly #options: LogManagerOptions
+  readonly #logs = new Map<string, OpenLog>()
+  readonly #removals = new Set<Timer>()
+  #directories: LogDirectory[]
+  #isCheckpointDue = false
+  #wasCleanShutdown = true
+
+  private constructor(system: System, logger: Logger, options: LogManagerOptions) {
+    this.#system = system
+    this.#logger = logger
+    this.#options = options
+    this.#directories = options.directories.map((path) => new LogDirectory(system.disk, path))
+  }
+
+  /** Loads every log, recovering those of a directory that was not shut down cleanly. */
+  static open(system: System, logger: Logger, options: LogManagerOptions): LogManager {
+    const manager = new LogManager(system, logger, options)
+    manager.#load()
+    return manager
+  }
+
   /** Those that work. */
-  readonly directories: readonly string[]
+  get directories(): readonly string[] {
+    return this.#directories.map(({ path }) => path)
+  }
+
   /** Whether every directory had been shut down cleanly. */
-  readonly wasCleanShutdown: boolean
-  get(topic: string, partition: number): Log | undefined
-  /** The existing log, or a new one in `directory` (default: the one with the fewest logs). */
-  create(topic: string, partition: number, topicId: string, directory?: string): Log
-  /** Renames the directory to `….-delete` at once; files go after file.delete.delay.ms. */
-  delete(topic: string, partition: number): void
-  all(): IterableIterator<Log>
-  updateConfig(topic: string, config: LogConfig): void
+  get wasCleanShutdown(): boolean {
+    return this.#wasCleanShutdown
+  }
+
+  #log(level: 'INFO' | 'WARN' | 'ERROR', message: string, cause?: unknown): void {
+    this.#logger.log(level, loggerName, message, cause)
+  }
+
+  #load(): void {
+    const start = this.#system.clock.monotonic()
+    this.#log('INFO', `Loading logs from log dirs ${this.directories.join(', ')}`)
+    for (const directory of [...this.#directories]) {
+      try {
+        this.#loadDirectory(directory)
+      } catch (error) {
+        this.#failDirectory(directory, error)
+      }
+    }
+    const tookMs = Math.round(this.#system.clock.monotonic() - start)
+    this.#log('INFO', `Loaded ${this.#logs.size} logs in ${tookMs}ms`)
+  }
+
+  #loadDirectory(directory: LogDirectory): void {
+    const state = directory.begin()
+    const entries = directory.entries().filter(({ path }) => !path.endsWith(`/${metadataLog}`))
+    const count = entries.length
+    if (state.wasCleanShutdown) {
+      this.#log(
+        'INFO',
+        `Skipping recovery of ${count} logs from ${directory.path} since clean shutdown file was found`,
+      )
+    } else {
+      this.#wasCleanShutdown = false
+      this.#log(
+        'INFO',
+        `Attempting recovery for all logs in ${directory.path} since no clean shutdown file was found`,
+      )
+    }
+    for (const entry of entries) this.#loadEntry(directory, state, entry)
+  }
+
+  #loadEntry(directory: LogDirectory, state: DirectoryState, entry: LogDirectoryEntry): void {
+    const { topic, partition, path } = entry
+    if (entry.state === 'delete') {
+      this.#removeLater(path, this.#options.configFor(topic).fileDeleteDelayMs)
+      return
+    }
+    if (entry.state !== 'log') return
+    const name = logDirectoryName(topic, partition)
+    const earlier = this.#logs.get(name)
+    assert(
+      earlier === undefined,
+      `Duplicate log directories for ${name} are found in both ${earlier?.log.directory} and ${path}`,
+    )
+    const log = this.#open(directory, topic, partition, {
+      recoveryPoint: state.recoveryPoints.get(name) ?? 0,
+      logStartOffset: state.logStartOffsets.get(name) ?? 0,
+      cleanShutdown: state.wasCleanShutdown,
+    })
+    log.updateHighWatermark(state.highWatermarks.get(name) ?? 0)
+  }
+
+  #open(
+    directory: LogDirectory,
+    topic: string,
+    partition: number,
+    known: {
+      recoveryPoint?: number
+      logStartOffset?: number
+      cleanShutdown: boolean
+      topicId?: string
+    },
+  ): Log {
+    const name = logDirectoryName(topic, partition)
+    const { producerIdExpirationMs } = this.#options
+    const log = Log.open(this.#system, this.#logger, `${directory.path}/${name}`, {
+      topic,
+      partition,
+      config: this.#options.configFor(topic),
+      ...known,
+      ...(producerIdExpirationMs === undefined ? {} : { producerIdExpirationMs }),
+      onFailure: (cause) => this.#failDirectory(directory, cause),
+      onLogStartOffsetMoved: () => this.#checkpointSoon(),
+    })
+    this.#logs.set(name, { log, directory })
+    return log
+  }
+
+  /** Stops using a directory: its logs are gone for the broker, their files stay as they are. */
+  #failDirectory(directory: LogDirectory, cause: unknown): void {
+    const isStorage = cause instanceof KafkaError && cause.error === 'KAFKA_STORAGE_ERROR'
+    if (!isStorage && !isDiskError(cause)) throw cause
+    if (!this.#directories.includes(directory)) return
+    this.#directories = this.#directories.filter((other) => other !== directory)
+    this.#log('ERROR', `Stopping serving logs in dir ${directory.path}`, cause)
+    for (const [name, open] of this.#logs) if (open.directory === directory) this.#logs.delete(name)
+    this.#options.onDirectoryFailure?.(directory.path, cause)
+  }
+
+  get(topic: string, partition: number): Log | undefined {
+    return this.#logs.get(logDirectoryName(topic, partition))?.log
+  }
+
+  *all(): IterableIterator<Log> {
+    for (const { log } of this.#logs.values()) yield log
+  }
+
+  #logsIn(directory: LogDirectory): Log[] {
+    return [...this.#logs.values()].flatMap((open) =>
+      open.directory === directory ? [open.log] : [],
+    )
+  }
+
+  /**
+   * The log of a partition, made if there is none, in `directory` (default: the one with the fewest logs).
+   * The log of a topic that had the same name and another id is set aside first.
+   */
+  create(topic: string, partition: number, topicId: string, directory?: string): Log {
+    const existing = this.get(topic, partition)
+    if (existing !== undefined) {
+      if (existing.topicId === undefined || existing.topicId === topicId) return existing
+      this.delete(topic, partition)
+    }
+    const target = this.#directoryFor(directory)
+    return this.#open(target, topic, partition, { topicId, cleanShutdown: false })
+  }
+
+  #directoryFor(path: string | undefined): LogDirectory {
+    const wanted = this.#directories.find((directory) => directory.path === path)
+    if (wanted !== undefined) return wanted
+    const counts = this.#directories.map((directory) => this.#logsIn(directory).length)
+    const emptiest = this.#directories[counts.indexOf(Math.min(...counts))]
+    assert(emptiest !== undefined, 'a log directory works')
+    return emptiest
+  }
+
+  /** The log is gone at once; its directory is renamed to `….-delete`, and removed after file.delete.delay.ms. */
+  delete(topic: string, partition: number): void {
+    this.#moveAway(topic, partition, deletedDirectoryName, (path, { log, directory }) => {
+      directory.forgetCleanerOffset(topic, partition)
+      this.#removeLater(path, log.config.fileDeleteDelayMs)
+      this.#log(
+        'INFO',
+        `Log for partition ${log.topic}-${partition} is renamed to ${path} and is scheduled for deletion`,
+      )
+    })
+  }
+
+  /** Renames the directory to `….-stray`: the metadata knows no such partition, but the records are kept. */
+  setAside(topic: string, partition: number): void {
+    this.#moveAway(topic, partition, strayDirectoryName, (path, { log }) => {
+      this.#log('INFO', `Log for partition ${log.topic}-${partition} is renamed to ${path}`)
+    })
+  }
+
+  #moveAway(
+    topic: string,
+    partition: number,
+    nameOf: (topic: string, partition: number, uniqueHex: string) => string,
+    then: (path: string, open: OpenLog) => void,
+  ): void {
+    const name = logDirectoryName(topic, partition)
+    const open = this.#logs.get(name)
+    if (open === undefined) return
+    const uniqueHex = Buffer.from(this.#system.random.kafkaUuid(), 'base64url').toString('hex')
+    const path = `${open.directory.path}/${nameOf(topic, partition, uniqueHex)}`
+    open.log.abandon()
+    this.#logs.delete(name)
+    withStorageErrors(`renaming the directory of ${name}`, () => {
+      this.#system.disk.rename(open.log.directory, path)
+      then(path, open)
+    })
+  }
+
+  #removeLater(path: string, delayMs: number): void {
+    const timer = this.#system.timers.after(delayMs, () => {
+      this.#removals.delete(timer)
+      try {
+        this.#system.disk.removeDirectory(path)
+        this.#log('INFO', `Deleted log in ${path}.`)
+      } catch (error) {
+        this.#log('ERROR', `Exception while deleting ${path}; the next start tries again.`, error)
+      }
+    })
+    this.#removals.add(timer)
+  }
+
+  updateConfig(topic: string, config: LogConfig): void {
+    for (const { log } of this.#logs.values()) if (log.topic === topic) log.updateConfig(config)
+  }
+
   /** Retention of every log; returns how many segments were deleted. */
-  deleteOldSegments(now: number): number
+  deleteOldSegments(now: number): number {
+    let deleted = 0
+    for (const open of this.#logs.values()) {
+      this.#guard(open, (log) => {
+        deleted += log.deleteOldSegments(now)
+      })
+    }
+    return deleted
+  }
+
   /** Flushes logs whose flush.ms has passed. */
-  flushDirtyLogs(now: number): void
+  flushDirtyLogs(now: number): void {
+    for (const open of this.#logs.values()) {
+      this.#guard(open, (log) => {
+        if (now - log.lastFlushTime >= log.config.flushMs) log.flush()
+      })
+    }
+  }
+
+  /** One bad disk does not keep the other directories from their housekeeping. */
+  #guard({ log, directory }: OpenLog, operation: (log: Log) => void): void {
+    try {
+      operation(log)
+    } catch (error) {
+      this.#failDirectory(directory, error)
+    }
+  }
+
   /** Forgets producers that were silent for producer.id.expiration.ms. */
-  expireProducers(now: number): void
-  /** Writes the recovery point, log start offset and replication offset checkpoints. */
-  checkpoint(): void
-  /** Flushes and closes every log, checkpoints, writes `.kafka_cleanshutdown`. */
-  shutdown(brokerEpoch?: number): void
+  expireProducers(now: number): void {
+    for (const log of this.all()) log.expireProducers(now)
+  }
+
+  #checkpointSoon(): void {
+    if (this.#isCheckpointDue) return
+    this.#isCheckpointDue = true
+    this.#system.timers.soon(() => {
+      if (this.#isCheckpointDue) this.checkpoint()
+    })
+  }
+
+  /** Writes the recovery points, log start offsets and high watermarks of all logs. */
+  checkpoint(): void {
+    this.#isCheckpointDue = false
+    for (const directory of [...this.#directories]) {
+      try {
+        directory.checkpoint(this.#logsIn(directory))
+      } catch (error) {
+        this.#failDirectory(directory, error)
+      }
+    }
+  }
+
+  /** Flushes and closes every log, checkpoints, and leaves the mark of a clean shutdown. */
+  shutdown(brokerEpoch = -1): void {
+    this.#log('INFO', 'Shutting down.')
+    for (const timer of this.#removals) timer.cancel()
+    this.#removals.clear()
+    for (const directory of [...this.#directories]) {
+      try {
+        const logs = this.#logsIn(directory)
+        for (const log of logs) log.flush()
+        for (const log of logs) log.close()
+        directory.checkpoint(logs)
+        directory.markCleanShutdown(brokerEpoch)
+      } catch (error) {
+        this.#failDirectory(directory, error)
+      }
+    }
+    this.#logs.clear()
+    this.#log('INFO', 'Shutdown complete.')
+  }
 }

@@ -1,151 +1,413 @@
-/** The log of one partition. */
+/**
+ * The log of one partition: record batches with rising offsets in segments, and what is known about them:
+ * leader epochs, producers, transactions. An append is in the page cache when it returns, or nothing of it
+ * remains. Nothing here happens on its own: no timer runs for a log that nobody uses.
+ *
+ *     logStartOffset <= lastStableOffset <= highWatermark <= logEndOffset
+ *
+ * The high watermark is the partition's affair: it moves only by `updateHighWatermark`, and readers say
+ * themselves how far they may read.
+ */
+import { KafkaError } from '../../protocol/errors.ts'
+import type { DefaultRecordBatch } from '../../protocol/records/default-record-batch.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
+import type { AppendOptions, AppendResult } from './append.ts'
+import { prepareAppend } from './append-preparation.ts'
+import type { LeaderEpochs } from './leader-epochs.ts'
+import { LocalLog } from './local-log.ts'
 import type { LogConfig } from './log-config.ts'
+import { loadLog } from './log-loader.ts'
+import type { LogOptions } from './log-options.ts'
+import {
+  findMaxTimestampOffset,
+  findOffsetForTimestamp,
+  type TimestampedOffset,
+} from './offset-lookup.ts'
+import { readPartitionMetadata, writePartitionMetadata } from './partition-metadata.ts'
+import type { ProducerAppend } from './producer-append.ts'
+import { findDuplicate, type ProducerEntry } from './producer-entry.ts'
+import type { ProducerStates } from './producer-states.ts'
+import type { AbortedTransaction, ReadOptions, ReadResult } from './read.ts'
+import { deletableSegments } from './retention.ts'
+import { SegmentRemoval } from './segment-removal.ts'
+import { withStorageErrors } from './storage-error.ts'
 
-/** Who appends: clients get Kafka's full validation, the others may write control batches. */
-export type AppendOrigin = 'client' | 'coordinator' | 'controller'
+const loggerName = 'org.apache.kafka.storage.internals.log.UnifiedLog'
+const dayMs = 86_400_000
 
-export interface AppendOptions {
-  /** Stamped into each batch and, when it is new, into the leader epoch checkpoint. */
-  readonly leaderEpoch: number
-  readonly origin: AppendOrigin
-  /** Milliseconds since 1970: LogAppendTime, timestamp limits, producer expiration, segment.ms. */
-  readonly now: number
-}
-
-export interface AppendResult {
-  readonly firstOffset: number
-  readonly lastOffset: number
-  /** -1 when the batch has no timestamps. */
-  readonly maxTimestamp: number
-  /** -1 with CreateTime, as in the Produce response. */
-  readonly logAppendTime: number
-  readonly logStartOffset: number
-  /** True when an idempotent producer sent these records before: nothing was written. */
-  readonly duplicate: boolean
-  /** After the append; a control batch may have moved it. */
-  readonly lastStableOffset: number
-}
-
-export interface ReadOptions {
-  /** The read ends before the first batch that begins at or after this offset (high watermark, LSO). */
-  readonly limitOffset: number
-  /** The first batch is returned whole even when it is larger than `maxBytes` (KIP-74). */
-  readonly minOneBatch: boolean
-  /** read_committed adds the aborted transactions that overlap what is returned. */
-  readonly isolation?: 'read_uncommitted' | 'read_committed'
-}
-
-/** A row of Fetch's `aborted_transactions`. */
-export interface AbortedTransaction {
-  readonly producerId: number
-  readonly firstOffset: number
-}
-
-export interface ReadResult {
-  /** Whole record batches; the first one contains the offset asked for. Never modified later. */
-  readonly records: Buffer
-  readonly abortedTransactions?: readonly AbortedTransaction[]
-}
-
-/** Answers of ListOffsets. */
-export interface TimestampedOffset {
-  readonly offset: number
-  readonly timestamp: number
-  /** -1: unknown. */
-  readonly leaderEpoch: number
-}
-
-export interface LogOptions {
+export class Log {
   readonly topic: string
   readonly partition: number
-  readonly topicId?: string
-  readonly config: LogConfig
-  /** Everything below is on the disk for sure; recovery starts here. */
-  readonly recoveryPoint?: number
-  /** From the log-start-offset-checkpoint. */
-  readonly logStartOffset?: number
-  /** After a clean shutdown nothing is scanned. */
-  readonly cleanShutdown?: boolean
-  readonly producerIdExpirationMs?: number
-}
-
-/** State of one producer, as DescribeProducers shows it. */
-export interface ActiveProducer {
-  readonly producerId: number
-  readonly producerEpoch: number
-  readonly lastSequence: number
-  readonly lastTimestamp: number
-  readonly coordinatorEpoch: number
-  /** First offset of the open transaction, or -1. */
-  readonly currentTxnStartOffset: number
-}
-
-export declare class Log {
-  readonly topic: string
-  readonly partition: number
-  /** Kafka uuid (22 characters); undefined when the directory has no partition.metadata. */
-  topicId: string | undefined
-  /** Full path of `<topic>-<partition>`; changes when the log is deleted. */
   readonly directory: string
-  readonly config: LogConfig
-  readonly logStartOffset: number
-  readonly logEndOffset: number
-  readonly highWatermark: number
-  /** Lower than the high watermark while a transaction is open. */
-  readonly lastStableOffset: number
-  readonly recoveryPoint: number
-  /** Bytes of all segments' records. */
-  readonly size: number
-  /** -1 when the log has none. */
-  readonly latestLeaderEpoch: number
-  readonly numberOfSegments: number
+  /** Kafka uuid (22 characters); undefined: not known. */
+  readonly topicId: string | undefined
+  readonly #logger: Logger
+  readonly #name: string
+  readonly #local: LocalLog
+  readonly #epochs: LeaderEpochs
+  readonly #producers: ProducerStates
+  readonly #onLogStartOffsetMoved: (() => void) | undefined
+  #logStartOffset: number
+  #highWatermark: number
+
+  private constructor(system: System, logger: Logger, directory: string, options: LogOptions) {
+    this.topic = options.topic
+    this.partition = options.partition
+    this.directory = directory
+    this.#logger = logger
+    this.#name = `${options.topic}-${options.partition}`
+    this.#onLogStartOffsetMoved = options.onLogStartOffsetMoved
+    if (!system.disk.exists(directory)) system.disk.makeDirectory(directory)
+    this.topicId = topicIdIn(system, directory, options.topicId)
+    const removal = new SegmentRemoval(system, logger, directory)
+    const common = { directory, topicPartition: this.#name, config: options.config, removal }
+    const loaded = loadLog({
+      ...common,
+      system,
+      logger,
+      recoveryPoint: options.recoveryPoint ?? 0,
+      logStartOffset: options.logStartOffset ?? 0,
+      cleanShutdown: options.cleanShutdown ?? false,
+      producerIdExpirationMs: options.producerIdExpirationMs ?? dayMs,
+    })
+    this.#epochs = loaded.epochs
+    this.#producers = loaded.producers
+    this.#logStartOffset = loaded.logStartOffset
+    this.#highWatermark = loaded.logStartOffset
+    this.#local = new LocalLog(system, logger, {
+      ...common,
+      segments: loaded.segments,
+      logEndOffset: loaded.logEndOffset,
+      recoveryPoint: loaded.recoveryPoint,
+      onRoll: (baseOffset) => {
+        this.#producers.skipTo(baseOffset)
+        this.#producers.takeSnapshot()
+      },
+      onFailure: options.onFailure,
+    })
+  }
+
   /**
-   * Opens or makes the log in `directory`, recovering what an unclean shutdown left.
-   * Throws KafkaError KAFKA_STORAGE_ERROR when the directory cannot be used.
+   * Opens or makes the log in `directory`, recovering what an unclean shutdown left. Throws KafkaError
+   * KAFKA_STORAGE_ERROR when the directory cannot be used.
    */
-  static open(system: System, logger: Logger, directory: string, options: LogOptions): Log
+  static open(system: System, logger: Logger, directory: string, options: LogOptions): Log {
+    const what = `loading log ${options.topic}-${options.partition} in dir ${directory}`
+    return withStorageErrors(what, () => new Log(system, logger, directory, options))
+  }
+
+  get config(): LogConfig {
+    return this.#local.config
+  }
+
+  updateConfig(config: LogConfig): void {
+    this.#local.config = config
+  }
+
+  get logStartOffset(): number {
+    return this.#logStartOffset
+  }
+
+  get logEndOffset(): number {
+    return this.#local.logEndOffset
+  }
+
+  get highWatermark(): number {
+    return this.#highWatermark
+  }
+
+  /** Lower than the high watermark while a transaction is open or its marker is above it. */
+  get lastStableOffset(): number {
+    const first = this.#producers.firstUnstableOffset
+    if (first === undefined) return this.#highWatermark
+    return Math.min(Math.max(first, this.#logStartOffset), this.#highWatermark)
+  }
+
+  /** Everything below is on the disk for sure. */
+  get recoveryPoint(): number {
+    return this.#local.recoveryPoint
+  }
+
+  /** When the log was last flushed, or opened; milliseconds since 1970. */
+  get lastFlushTime(): number {
+    return this.#local.lastFlushTime
+  }
+
+  /** Bytes of all segments' record batches. */
+  get size(): number {
+    return this.#local.segments.size
+  }
+
+  get numberOfSegments(): number {
+    return this.#local.segments.count
+  }
+
+  /** Base offset of the oldest segment; at most the log start offset. */
+  get firstSegmentOffset(): number {
+    return this.#local.segments.first.baseOffset
+  }
+
+  /** -1 when there is none. */
+  get latestLeaderEpoch(): number {
+    return this.#epochs.latestEpoch
+  }
+
+  /** What is known of producers, as DescribeProducers shows it. */
+  get producers(): readonly ProducerEntry[] {
+    return [...this.#producers.producers]
+  }
+
+  #attempt<T>(what: string, operation: () => T): T {
+    return withStorageErrors(`${what} ${this.#name} in dir ${this.directory}`, operation)
+  }
+
   /**
-   * Appends record batches; their base offsets, leader epochs and (LogAppendTime) timestamps are set in place,
-   * and the buffer belongs to the log from here on. When it returns the records are in the page cache.
-   * Throws KafkaError: CORRUPT_MESSAGE, INVALID_RECORD (an `InvalidRecords` with `recordErrors`),
-   * INVALID_TIMESTAMP (same), MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE, UNSUPPORTED_FOR_MESSAGE_FORMAT,
-   * OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH, INVALID_TXN_STATE, TRANSACTION_COORDINATOR_FENCED,
-   * KAFKA_STORAGE_ERROR; nothing of the append remains then.
+   * Appends record batches; their base offsets, leader epochs and (LogAppendTime) timestamps are set in
+   * place, and the buffer belongs to the log from here on.
+   * Throws KafkaError: CORRUPT_MESSAGE, INVALID_RECORD and INVALID_TIMESTAMP (a RecordValidationError
+   * where single records are to blame), MESSAGE_TOO_LARGE, RECORD_LIST_TOO_LARGE,
+   * UNSUPPORTED_FOR_MESSAGE_FORMAT, OUT_OF_ORDER_SEQUENCE_NUMBER, INVALID_PRODUCER_EPOCH,
+   * INVALID_TXN_STATE, TRANSACTION_COORDINATOR_FENCED, KAFKA_STORAGE_ERROR; nothing of the append
+   * remains then.
    */
-  append(records: Buffer, options: AppendOptions): AppendResult
+  append(records: Buffer, options: AppendOptions): AppendResult {
+    return this.#attempt('appending records to', () => this.#append(records, options))
+  }
+
+  #append(records: Buffer, { leaderEpoch, origin, now }: AppendOptions): AppendResult {
+    this.#local.ensureWritable()
+    const { config, logEndOffset: firstOffset } = this
+    const context = { topicPartition: this.#name, config, now }
+    const batches = prepareAppend(records, origin, context)
+    const duplicate = origin === 'client' ? this.#duplicateOf(batches) : undefined
+    if (duplicate !== undefined) return duplicate
+    let nextOffset = firstOffset
+    let maxTimestamp = -1
+    for (const batch of batches) {
+      batch.setBaseOffset(nextOffset)
+      batch.setPartitionLeaderEpoch(leaderEpoch)
+      nextOffset = batch.nextOffset
+      maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp)
+    }
+    const producerAppend = this.#producers.prepare(origin === 'client' ? 'client' : 'coordinator')
+    for (const batch of batches) producerAppend.add(batch)
+    this.#epochs.assign(leaderEpoch, firstOffset)
+    this.#local.write({ batches, nextOffset, maxTimestamp, now })
+    this.#finishAppend(producerAppend, nextOffset)
+    return {
+      firstOffset,
+      lastOffset: nextOffset - 1,
+      maxTimestamp,
+      logAppendTime: config.messageTimestampType === 'LogAppendTime' ? now : -1,
+      logStartOffset: this.#logStartOffset,
+      duplicate: false,
+    }
+  }
+
+  /** A producer that did not see our answer sends its batch again, and gets the same answer again. */
+  #duplicateOf(batches: readonly DefaultRecordBatch[]): AppendResult | undefined {
+    for (const {
+      hasProducerId,
+      producerId,
+      producerEpoch,
+      baseSequence,
+      lastSequence,
+    } of batches) {
+      const entry = hasProducerId ? this.#producers.producer(producerId) : undefined
+      if (entry === undefined) continue
+      const found = findDuplicate(entry, producerEpoch, baseSequence, lastSequence)
+      if (found === undefined) continue
+      const { firstOffset, lastOffset, timestamp } = found
+      const { logStartOffset } = this
+      const times = { maxTimestamp: timestamp, logAppendTime: timestamp }
+      return { firstOffset, lastOffset, ...times, logStartOffset, duplicate: true }
+    }
+    return undefined
+  }
+
+  #finishAppend(producerAppend: ProducerAppend, nextOffset: number): void {
+    this.#producers.apply(producerAppend, nextOffset)
+    for (const completed of producerAppend.completed) {
+      if (!completed.isAborted) continue
+      const lastStableOffset = this.#producers.lastStableOffsetAfter(completed)
+      this.#local.segments.active.indexes.transaction.append({ ...completed, lastStableOffset })
+    }
+    if (nextOffset - this.recoveryPoint >= this.config.flushMessages) this.#local.flush()
+  }
+
   /** Never moves back, never beyond the log's end; returns whether it moved. */
-  updateHighWatermark(offset: number): boolean
-  /** Throws OFFSET_OUT_OF_RANGE below logStartOffset and above logEndOffset; at the end: empty. */
-  read(offset: number, maxBytes: number, options: ReadOptions): ReadResult
+  updateHighWatermark(offset: number): boolean {
+    const next = Math.min(offset, this.logEndOffset)
+    if (next <= this.#highWatermark) return false
+    this.#highWatermark = next
+    this.#producers.highWatermarkReached(next)
+    return true
+  }
+
+  /**
+   * Reads batches from the one that contains `offset`. Throws KafkaError: OFFSET_OUT_OF_RANGE below
+   * logStartOffset and above logEndOffset, CORRUPT_MESSAGE, KAFKA_STORAGE_ERROR. Empty at the end, at the
+   * limit, and when not even one batch fits.
+   */
+  read(offset: number, maxBytes: number, options: ReadOptions): ReadResult {
+    if (offset < this.#logStartOffset || offset > this.logEndOffset) {
+      throw new KafkaError(
+        'OFFSET_OUT_OF_RANGE',
+        `Received request for offset ${offset} for partition ${this.#name}, but we only have log segments in the range ${this.#logStartOffset} to ${this.logEndOffset}.`,
+      )
+    }
+    const { limitOffset, minOneBatch } = options
+    const found =
+      offset >= Math.min(limitOffset, this.logEndOffset)
+        ? undefined
+        : this.#attempt('reading from', () =>
+            this.#local.read(offset, { maxBytes, limitOffset, minOneBatch }),
+          )
+    const records = found?.records ?? Buffer.alloc(0)
+    if (options.isolation !== 'read_committed') return { records }
+    const abortedTransactions =
+      found === undefined ? [] : this.abortedTransactions(offset, found.nextOffset)
+    return { records, abortedTransactions }
+  }
+
   /** Aborted transactions with records in [from, to), by first offset. */
-  abortedTransactions(from: number, to: number): AbortedTransaction[]
+  abortedTransactions(from: number, to: number): AbortedTransaction[] {
+    const found: AbortedTransaction[] = []
+    this.#local.segments.search(from, ({ indexes }) => {
+      for (const transaction of indexes.transaction.transactions) {
+        const { producerId, firstOffset, lastOffset, lastStableOffset } = transaction
+        if (lastOffset >= from && firstOffset < to) found.push({ producerId, firstOffset })
+        // Transactions that ended later began at this offset or after it.
+        if (lastStableOffset >= to) return true
+      }
+      return undefined
+    })
+    return found.sort((one, other) => one.firstOffset - other.firstOffset)
+  }
+
   /** The first record whose timestamp is at least `timestamp`; undefined: there is none. */
-  offsetForTimestamp(timestamp: number): TimestampedOffset | undefined
-  /** The first record that has the largest timestamp; undefined: the log is empty. */
-  maxTimestampOffset(): TimestampedOffset | undefined
+  offsetForTimestamp(timestamp: number): TimestampedOffset | undefined {
+    return this.#attempt('looking up a timestamp in', () =>
+      findOffsetForTimestamp(this.#local.segments, this.#logStartOffset, timestamp),
+    )
+  }
+
+  /** The first record that has the largest timestamp; undefined: no record has one. */
+  maxTimestampOffset(): TimestampedOffset | undefined {
+    return this.#attempt('looking up a timestamp in', () =>
+      findMaxTimestampOffset(this.#local.segments, this.#epochs),
+    )
+  }
+
   /** The largest epoch up to `leaderEpoch` and where it ends; undefined: unknown (answer -1, -1). */
-  endOffsetForEpoch(leaderEpoch: number): { leaderEpoch: number; endOffset: number } | undefined
+  endOffsetForEpoch(leaderEpoch: number): { leaderEpoch: number; endOffset: number } | undefined {
+    return this.#epochs.endOffsetFor(leaderEpoch, this.logEndOffset)
+  }
+
   /** The leader epoch of the record at `offset`, -1: unknown. */
-  epochForOffset(offset: number): number
-  /** Notes the epoch of a new leader, as Kafka does when a broker becomes leader. */
-  assignLeaderEpoch(leaderEpoch: number, startOffset: number): void
-  /** Moves the log start up to `offset` (-1: the high watermark); returns the low watermark. Throws OFFSET_OUT_OF_RANGE. */
-  deleteRecordsBefore(offset: number): number
-  /** Whole batches from the one containing `fromOffset` (or the next) to the log's end. */
-  batches(fromOffset: number): Generator<RecordBatch>
-  activeProducers(): ActiveProducer[]
-  /** Starts a new segment; flushes the old one in the background. */
-  roll(now: number): void
-  /** Syncs everything to disk and moves the recovery point. Throws KAFKA_STORAGE_ERROR. */
-  flush(): void
-  /** Closes cleanly: indexes trimmed, producer snapshot written. The log is unusable then. */
-  close(): void
-  updateConfig(config: LogConfig): void
-  /** Applies retention.ms, retention.bytes and the log start offset; returns how many segments went. */
-  deleteOldSegments(now: number): number
+  epochForOffset(offset: number): number {
+    return this.#epochs.epochFor(offset)
+  }
+
+  /** Notes the epoch of a new leader, before it has written anything. */
+  assignLeaderEpoch(leaderEpoch: number, startOffset: number): void {
+    this.#attempt('assigning a leader epoch to', () =>
+      this.#epochs.assign(leaderEpoch, startOffset),
+    )
+  }
+
+  /**
+   * Moves the log start up to `offset` (-1: the high watermark), never back; returns the low watermark.
+   * Throws KafkaError OFFSET_OUT_OF_RANGE.
+   */
+  deleteRecordsBefore(offset: number): number {
+    const target = offset === -1 ? this.#highWatermark : offset
+    if (target < 0 || target > this.#highWatermark) {
+      throw new KafkaError(
+        'OFFSET_OUT_OF_RANGE',
+        target < 0
+          ? `The offset ${target} for partition ${this.#name} is not valid`
+          : `Cannot increment the log start offset to ${target} of partition ${this.#name} since it is larger than the high watermark ${this.#highWatermark}`,
+      )
+    }
+    if (this.#moveLogStart(target, 'client delete records request')) {
+      this.#onLogStartOffsetMoved?.()
+    }
+    return this.#logStartOffset
+  }
+
+  #moveLogStart(offset: number, reason: string): boolean {
+    if (offset <= this.#logStartOffset) return false
+    this.#logStartOffset = offset
+    this.#epochs.truncateFromStart(offset)
+    this.#producers.logStartMoved(offset)
+    const message = `Incremented log start offset to ${offset} due to ${reason}`
+    this.#logger.log('INFO', loggerName, `[UnifiedLog partition=${this.#name}] ${message}`)
+    return true
+  }
+
+  /** Whole batches from the one containing `fromOffset`, or the next one, to the log's end. */
+  batches(fromOffset: number): Generator<RecordBatch, void, undefined> {
+    return this.#local.batches(fromOffset)
+  }
+
+  /** Starts a new segment, unless the active one is empty; the old one is synced in the background. */
+  roll(now: number): void {
+    this.#attempt('rolling', () => this.#local.roll(now))
+  }
+
+  /** Syncs everything to disk and moves the recovery point. Throws KafkaError KAFKA_STORAGE_ERROR. */
+  flush(): void {
+    this.#attempt('flushing', () => this.#local.flush())
+  }
+
+  /** Applies the log start offset, retention.bytes and retention.ms; returns how many segments went. */
+  deleteOldSegments(now: number): number {
+    return this.#attempt('deleting segments of', () => {
+      const { logStartOffset, logEndOffset, highWatermark, config } = this
+      const bounds = { logStartOffset, logEndOffset, highWatermark }
+      const { segments } = this.#local
+      let deleted = 0
+      for (const { oldest, reason } of deletableSegments(segments, bounds, config, now)) {
+        const bases = oldest.map(({ baseOffset }) => baseOffset).join(',')
+        const message = `Deleting segments due to ${reason}: ${bases}`
+        this.#logger.log('INFO', loggerName, `[UnifiedLog partition=${this.#name}] ${message}`)
+        deleted += this.#local.remove(oldest, now)
+        for (const { baseOffset } of oldest) this.#producers.forgetSnapshot(baseOffset)
+        this.#moveLogStart(this.firstSegmentOffset, 'segment deletion')
+      }
+      return deleted
+    })
+  }
+
   /** Forgets producers that were silent for producer.id.expiration.ms. */
-  expireProducers(now: number): void
+  expireProducers(now: number): void {
+    this.#producers.expire(now)
+  }
+
+  /** Closes cleanly: indexes trimmed, producer snapshot written. */
+  close(): void {
+    this.#attempt('closing', () => {
+      this.#producers.takeSnapshot()
+      this.#local.close()
+    })
+  }
+
+  /** Closes the files as they are, because the log is being deleted. */
+  abandon(): void {
+    this.#attempt('closing', () => this.#local.abandon())
+  }
+}
+
+function topicIdIn(
+  system: System,
+  directory: string,
+  topicId: string | undefined,
+): string | undefined {
+  const written = readPartitionMetadata(system.disk, directory)
+  if (written !== undefined || topicId === undefined) return written
+  writePartitionMetadata(system.disk, directory, topicId)
+  return topicId
 }

@@ -1,0 +1,229 @@
+/**
+ * The segments of a log as one file that grows at its end: writing, rolling, reading, flushing, deleting.
+ * It knows batches and offsets, but no producers, epochs or watermarks; those are Log's.
+ */
+import { KafkaError } from '../../protocol/errors.ts'
+import type { RecordBatch } from '../../protocol/records/record-batch.ts'
+import type { Logger } from '../logger.ts'
+import type { System } from '../system/system.ts'
+import type { LogConfig } from './log-config.ts'
+import { Segment, type WholeBatches } from './segment.ts'
+import type { SegmentRemoval } from './segment-removal.ts'
+import type { Segments } from './segments.ts'
+
+export interface LocalLogOptions {
+  readonly directory: string
+  /** For messages: `orders-0`. */
+  readonly topicPartition: string
+  readonly config: LogConfig
+  readonly segments: Segments
+  readonly logEndOffset: number
+  readonly recoveryPoint: number
+  readonly removal: SegmentRemoval
+  /** A new segment begins at `baseOffset`. */
+  readonly onRoll: (baseOffset: number) => void
+  readonly onFailure: ((cause: Error) => void) | undefined
+}
+
+/** Batches with their final offsets, and where the log ends after them. */
+export interface Write {
+  readonly batches: readonly RecordBatch[]
+  readonly nextOffset: number
+  readonly maxTimestamp: number
+  readonly now: number
+}
+
+export interface ReadLimits {
+  readonly maxBytes: number
+  readonly limitOffset: number
+  readonly minOneBatch: boolean
+}
+
+/** Relative offsets in indexes are int32. */
+const relativeOffsetMax = 0x7fff_ffff
+
+/** A consumer that reads old segments one after another must not use up the file descriptors. */
+const openInactiveMax = 4
+
+const loggerName = 'org.apache.kafka.storage.internals.log.UnifiedLog'
+
+export class LocalLog {
+  config: LogConfig
+  readonly segments: Segments
+  readonly #system: System
+  readonly #logger: Logger
+  readonly #options: LocalLogOptions
+  readonly #rollJitterMs: number
+  #logEndOffset: number
+  #recoveryPoint: number
+  #lastFlushTime: number
+  #openInactive: Segment[] = []
+  /** A sync failed: what is on the disk is unknown, and trying again proves nothing. */
+  #failure: Error | undefined
+  #isClosed = false
+
+  constructor(system: System, logger: Logger, options: LocalLogOptions) {
+    this.#system = system
+    this.#logger = logger
+    this.#options = options
+    this.config = options.config
+    this.segments = options.segments
+    this.#logEndOffset = options.logEndOffset
+    this.#recoveryPoint = options.recoveryPoint
+    this.#lastFlushTime = system.clock.now()
+    const { segmentJitterMs, segmentMs } = options.config
+    const jitter = Math.min(segmentJitterMs, segmentMs)
+    this.#rollJitterMs = jitter > 0 ? system.random.integer(jitter) : 0
+  }
+
+  get logEndOffset(): number {
+    return this.#logEndOffset
+  }
+
+  get recoveryPoint(): number {
+    return this.#recoveryPoint
+  }
+
+  get lastFlushTime(): number {
+    return this.#lastFlushTime
+  }
+
+  /** Throws KAFKA_STORAGE_ERROR once a sync has failed or the log is closed. */
+  ensureWritable(): void {
+    if (this.#failure === undefined && !this.#isClosed) return
+    const { topicPartition } = this.#options
+    const why = this.#failure === undefined ? 'is closed' : `is offline: ${this.#failure.message}`
+    const options = this.#failure === undefined ? {} : { cause: this.#failure }
+    throw new KafkaError('KAFKA_STORAGE_ERROR', `The log for ${topicPartition} ${why}`, options)
+  }
+
+  /** All or nothing. Throws RECORD_LIST_TOO_LARGE, and what the disk throws. */
+  write(write: Write): void {
+    const bytes = write.batches.reduce((sum, { sizeInBytes }) => sum + sizeInBytes, 0)
+    if (bytes > this.config.segmentBytes) {
+      throw new KafkaError(
+        'RECORD_LIST_TOO_LARGE',
+        `Message batch size is ${bytes} bytes in append to partition ${this.#options.topicPartition}, which exceeds the maximum configured segment size of ${this.config.segmentBytes}.`,
+      )
+    }
+    if (this.#shouldRoll(write, bytes)) this.roll(write.now)
+    const buffers = write.batches.map((batch) => batch.bytes())
+    this.segments.active.append(buffers, write.batches, this.config)
+    this.#logEndOffset = write.nextOffset
+  }
+
+  #shouldRoll({ nextOffset, maxTimestamp, now }: Write, bytes: number): boolean {
+    const { active } = this.segments
+    const { segmentBytes, segmentMs, segmentIndexBytes } = this.config
+    if (nextOffset - 1 - active.baseOffset > relativeOffsetMax) return true
+    if (active.size === 0) return false
+    if (active.size > segmentBytes - bytes || active.indexes.isFull(segmentIndexBytes)) return true
+    const first = active.firstBatchTimestamp ?? -1
+    const waited = first >= 0 ? maxTimestamp - first : now - active.created
+    return waited > segmentMs - this.#rollJitterMs
+  }
+
+  /** Starts a new segment at the end; the old one is synced in the background. */
+  roll(now: number): void {
+    const { disk } = this.#system
+    const { directory, topicPartition } = this.#options
+    const baseOffset = this.#logEndOffset
+    const old = this.segments.active
+    if (old.size === 0 && old.baseOffset === baseOffset) return
+    const options = { disk, logger: this.#logger, directory, baseOffset, created: now }
+    old.deactivate()
+    this.#options.onRoll(baseOffset)
+    const segment = Segment.create(options, this.config)
+    this.segments.add(segment)
+    this.#logger.log(
+      'INFO',
+      loggerName,
+      `[UnifiedLog partition=${topicPartition}, dir=${directory.slice(0, directory.lastIndexOf('/'))}] Rolled new log segment at offset ${baseOffset}`,
+    )
+    old.syncInBackground((failure) => {
+      if (failure !== undefined) this.#fail(failure)
+      else this.#flushedTo(baseOffset)
+      this.#noteInactive(old)
+    })
+  }
+
+  #flushedTo(offset: number): void {
+    if (this.#failure === undefined && offset > this.#recoveryPoint) this.#recoveryPoint = offset
+  }
+
+  #fail(cause: Error): void {
+    if (this.#failure !== undefined) return
+    this.#failure = cause
+    const { topicPartition, directory } = this.#options
+    const message = `Error while flushing log for ${topicPartition} in dir ${directory}`
+    this.#logger.log('ERROR', loggerName, message, cause)
+    this.#options.onFailure?.(cause)
+  }
+
+  /** Syncs everything from the recovery point on, and the directory. Throws what the disk throws. */
+  flush(): void {
+    this.ensureWritable()
+    const end = this.#logEndOffset
+    if (end > this.#recoveryPoint) {
+      try {
+        for (const segment of this.segments.from(this.#recoveryPoint)) segment.sync()
+        this.#system.disk.syncDirectory(this.#options.directory)
+      } catch (error) {
+        this.#fail(error as Error)
+        throw error
+      }
+      this.#recoveryPoint = end
+    }
+    this.#lastFlushTime = this.#system.clock.now()
+  }
+
+  /** Whole batches from the one that contains `offset`, out of one segment. */
+  read(offset: number, limits: ReadLimits): WholeBatches | undefined {
+    return this.segments.search(offset, (segment, next) => {
+      if (next !== undefined) this.#noteInactive(segment)
+      return segment.read(offset, { ...limits, endOffset: next?.baseOffset ?? this.#logEndOffset })
+    })
+  }
+
+  *batches(fromOffset: number): Generator<RecordBatch, void, undefined> {
+    for (const segment of this.segments.from(fromOffset)) {
+      if (segment !== this.segments.active) this.#noteInactive(segment)
+      const position = segment.positionOf(fromOffset)
+      if (position === undefined) continue
+      for (const { batch } of segment.batches(position)) yield batch
+    }
+  }
+
+  /** Keeps the files of the last few inactive segments open. */
+  #noteInactive(segment: Segment): void {
+    if (this.#openInactive.at(-1) === segment) return
+    this.#openInactive = [...this.#openInactive.filter((other) => other !== segment), segment]
+    if (this.#openInactive.length > openInactiveMax) this.#openInactive.shift()?.release()
+  }
+
+  /** Deletes the oldest segments; when none is left, a new one begins at the end. Returns how many went. */
+  remove(segments: readonly Segment[], now: number): number {
+    if (segments.length === this.segments.count) this.roll(now)
+    for (const segment of segments) {
+      this.#openInactive = this.#openInactive.filter((other) => other !== segment)
+      this.#options.removal.remove(segment, this.config.fileDeleteDelayMs)
+      this.segments.remove(segment)
+    }
+    return segments.length
+  }
+
+  /** Trims the active segment's indexes and closes all files. */
+  close(): void {
+    this.#isClosed = true
+    this.#options.removal.cancel()
+    this.segments.active.deactivate()
+    this.abandon()
+  }
+
+  /** Closes all files as they are: the log is deleted. */
+  abandon(): void {
+    this.#isClosed = true
+    this.#options.removal.cancel()
+    for (const segment of this.segments.all) segment.release()
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * One of a broker's log directories (`log.dirs`): its checkpoints, the mark of a clean shutdown, and the
+ * directories of logs in it.
+ */
+import type { Disk } from '../system/system.ts'
+import { logDirectoryName, parseLogDirectoryName } from './file-names.ts'
+import type { Log } from './log.ts'
+import { CheckpointError, OffsetCheckpoint, offsetCheckpoint } from './offset-checkpoint.ts'
+
+/** Present exactly while no broker runs and the last one stopped cleanly. */
+const cleanShutdownFile = '.kafka_cleanshutdown'
+
+/** What is known about the logs before they are opened, by `<topic>-<partition>`. */
+export interface DirectoryState {
+  readonly wasCleanShutdown: boolean
+  readonly recoveryPoints: ReadonlyMap<string, number>
+  readonly logStartOffsets: ReadonlyMap<string, number>
+  readonly highWatermarks: ReadonlyMap<string, number>
+}
+
+export interface LogDirectoryEntry {
+  /** Full path. */
+  readonly path: string
+  readonly topic: string
+  readonly partition: number
+  readonly state: 'log' | 'delete' | 'future' | 'stray'
+}
+
+export class LogDirectory {
+  readonly path: string
+  readonly #disk: Disk
+  readonly #recoveryPoints: OffsetCheckpoint
+  readonly #logStartOffsets: OffsetCheckpoint
+  readonly #highWatermarks: OffsetCheckpoint
+  readonly #cleanerOffsets: OffsetCheckpoint
+
+  constructor(disk: Disk, path: string) {
+    this.path = path
+    this.#disk = disk
+    this.#recoveryPoints = new OffsetCheckpoint(disk, path, offsetCheckpoint.recoveryPoint)
+    this.#logStartOffsets = new OffsetCheckpoint(disk, path, offsetCheckpoint.logStartOffset)
+    this.#highWatermarks = new OffsetCheckpoint(disk, path, offsetCheckpoint.replication)
+    this.#cleanerOffsets = new OffsetCheckpoint(disk, path, offsetCheckpoint.cleaner)
+  }
+
+  /** Reads the checkpoints, and takes away the mark of a clean shutdown: from now on it would not be true. */
+  begin(): DirectoryState {
+    const lock = `${this.path}/.lock`
+    if (!this.#disk.exists(lock)) this.#disk.open(lock, 'create').close()
+    const mark = `${this.path}/${cleanShutdownFile}`
+    const wasCleanShutdown = this.#disk.exists(mark)
+    if (wasCleanShutdown) {
+      this.#disk.removeFile(mark)
+      this.#disk.syncDirectory(this.path)
+    }
+    return {
+      wasCleanShutdown,
+      recoveryPoints: byLog(this.#recoveryPoints),
+      logStartOffsets: byLog(this.#logStartOffsets),
+      highWatermarks: byLog(this.#highWatermarks),
+    }
+  }
+
+  /** The directories of logs; what has another name is none of ours. */
+  entries(): LogDirectoryEntry[] {
+    return this.#disk.list(this.path).flatMap((name) => {
+      const parsed = parseLogDirectoryName(name)
+      const path = `${this.path}/${name}`
+      return parsed !== undefined && this.#disk.isDirectory(path) ? [{ ...parsed, path }] : []
+    })
+  }
+
+  /** Writes the checkpoints of all logs in this directory, durably; unchanged ones are left alone. */
+  checkpoint(logs: readonly Log[]): void {
+    const offsets = (value: (log: Log) => number, of = logs) =>
+      of.map((log) => ({ topic: log.topic, partition: log.partition, offset: value(log) }))
+    const trimmed = logs.filter((log) => log.logStartOffset > log.firstSegmentOffset)
+    this.#recoveryPoints.write(offsets((log) => log.recoveryPoint))
+    this.#logStartOffsets.write(offsets((log) => log.logStartOffset, trimmed))
+    this.#highWatermarks.write(offsets((log) => log.highWatermark))
+  }
+
+  /** Only how far the cleaner got: nobody else writes that file. */
+  forgetCleanerOffset(topic: string, partition: number): void {
+    const offsets = this.#cleanerOffsets.read()
+    const kept = offsets.filter((other) => other.topic !== topic || other.partition !== partition)
+    if (kept.length < offsets.length) this.#cleanerOffsets.write(kept)
+  }
+
+  markCleanShutdown(brokerEpoch: number): void {
+    const content = `{"version":0,"brokerEpoch":${brokerEpoch}}`
+    this.#disk.replaceFile(`${this.path}/${cleanShutdownFile}`, content)
+  }
+}
+
+/** A checkpoint that cannot be read counts as empty: recovery then begins at the beginning. */
+function byLog(checkpoint: OffsetCheckpoint): Map<string, number> {
+  try {
+    const offsets = checkpoint.read()
+    return new Map(
+      offsets.map(({ topic, partition, offset }) => [logDirectoryName(topic, partition), offset]),
+    )
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error
+    return new Map()
+  }
+}

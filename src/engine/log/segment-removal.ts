@@ -1,0 +1,72 @@
+/**
+ * Deletes segments the way Kafka does: the files get the suffix `.deleted` at once, so that nobody takes
+ * them for the log's, and go after `file.delete.delay.ms`. What a stop leaves behind, the next start removes.
+ */
+import type { Logger } from '../logger.ts'
+import type { System, Timer } from '../system/system.ts'
+import { fileSuffix, offsetFileName } from './file-names.ts'
+import type { Segment } from './segment.ts'
+
+const companions = [
+  fileSuffix.offsetIndex,
+  fileSuffix.timeIndex,
+  fileSuffix.transactionIndex,
+  fileSuffix.snapshot,
+]
+
+const loggerName = 'org.apache.kafka.storage.internals.log.LocalLog'
+
+export class SegmentRemoval {
+  readonly #system: System
+  readonly #logger: Logger
+  readonly #directory: string
+  readonly #timers = new Set<Timer>()
+
+  constructor(system: System, logger: Logger, directory: string) {
+    this.#system = system
+    this.#logger = logger
+    this.#directory = directory
+  }
+
+  /** The segment is gone from the log when this returns; when it throws, it is untouched. */
+  remove(segment: Segment, delayMs: number): void {
+    segment.release()
+    const { disk } = this.#system
+    const renamed: string[] = []
+    const rename = (path: string): void => {
+      disk.rename(path, path + fileSuffix.deleted)
+      renamed.push(path + fileSuffix.deleted)
+    }
+    rename(segment.path(fileSuffix.log))
+    for (const suffix of companions) {
+      const path = `${this.#directory}/${offsetFileName(segment.baseOffset, suffix)}`
+      this.#attempt(() => {
+        if (disk.exists(path)) rename(path)
+      })
+    }
+    this.#later(delayMs, renamed)
+  }
+
+  #later(delayMs: number, paths: readonly string[]): void {
+    const timer = this.#system.timers.after(delayMs, () => {
+      this.#timers.delete(timer)
+      for (const path of paths) this.#attempt(() => this.#system.disk.removeFile(path))
+    })
+    this.#timers.add(timer)
+  }
+
+  /** A file that stays behind costs space only; the next start tries again. */
+  #attempt(action: () => void): void {
+    try {
+      action()
+    } catch (error) {
+      const message = `Failed to delete a file of a deleted segment in ${this.#directory}`
+      this.#logger.log('WARN', loggerName, message, error)
+    }
+  }
+
+  cancel(): void {
+    for (const timer of this.#timers) timer.cancel()
+    this.#timers.clear()
+  }
+}
