@@ -20,7 +20,7 @@ import { groupConfigOf, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './g
 import { handlers, servedApis } from './handlers/handlers.ts'
 import { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
-import { BrokerLoggers, BrokerLoggers } from './metadata/broker-loggers.ts'
+import { BrokerLoggers } from './metadata/broker-loggers.ts'
 import type { EndpointImage } from './metadata/image.ts'
 import type { MetadataDelta } from './metadata/metadata-delta.ts'
 import { type OpenedMetadata, openMetadata } from './metadata/open-metadata.ts'
@@ -66,7 +66,6 @@ export class Broker implements BrokerParts {
   readonly fetchSessions: FetchSessions
   readonly fetchPurgatory: Purgatory
   readonly producePurgatory: Purgatory
-  readonly brokerLoggers = new BrokerLoggers()
   readonly servedApis = servedApis
   readonly #configs: EffectiveConfigs
   readonly #opened: OpenedMetadata

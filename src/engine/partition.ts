@@ -5,7 +5,8 @@
  * it follows each append at once.
  */
 import { KafkaError } from '../protocol/errors.ts'
-import type { AppendOrigin, AppendResult, Log } from './log/log.ts'
+import type { AppendOrigin, AppendResult } from './log/append.ts'
+import type { Log } from './log/log.ts'
 import type { Clock } from './system/system.ts'
 
 /** The partition's row in the applied metadata. */

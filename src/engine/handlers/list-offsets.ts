@@ -14,7 +14,7 @@
 
 import type { listOffsets as api } from '../../protocol/apis/list-offsets.ts'
 import { errorCode, KafkaError } from '../../protocol/errors.ts'
-import type { TimestampedOffset } from '../log/log.ts'
+import type { TimestampedOffset } from '../log/offset-lookup.ts'
 import type { Partition } from '../partition.ts'
 import type { Handler } from '../request-context.ts'
 import { attempt } from './attempt.ts'

@@ -5,7 +5,7 @@
  */
 import { errorCode, KafkaError } from '../../protocol/errors.ts'
 import type { FetchedState, FetchPartition } from '../fetch-session.ts'
-import type { AbortedTransaction } from '../log/log.ts'
+import type { AbortedTransaction } from '../log/read.ts'
 import type { Partition } from '../partition.ts'
 import type { Partitions } from '../partitions.ts'
 
