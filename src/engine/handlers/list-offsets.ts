@@ -28,6 +28,17 @@ const READ_COMMITTED = 1
 
 const NONE: TimestampedOffset = { offset: -1, timestamp: -1, leaderEpoch: -1 }
 
+const FIRST_VERSION_WITH_EPOCH = 4
+
+/** What a client of the request's version can be told. */
+function told({ offset, timestamp, leaderEpoch }: TimestampedOffset, apiVersion: number) {
+  return {
+    offset,
+    timestamp,
+    leaderEpoch: apiVersion < FIRST_VERSION_WITH_EPOCH ? -1 : leaderEpoch,
+  }
+}
+
 /** The version of the request since which a special timestamp is understood. */
 const MIN_VERSIONS: ReadonlyMap<number, number> = new Map([
   [LATEST, 1],
@@ -77,7 +88,8 @@ export const listOffsets: Handler<typeof api> = (request, { apiVersion }, { part
             }
             const partition = partitions.leader(name, partitionIndex)
             partition.checkLeaderEpoch(currentLeaderEpoch)
-            return { partitionIndex, errorCode: 0, ...find(partition, timestamp, readCommitted) }
+            const found = find(partition, timestamp, readCommitted)
+            return { partitionIndex, errorCode: 0, ...told(found, apiVersion) }
           },
           (code) => ({ partitionIndex, errorCode: code, ...NONE }),
         )
