@@ -33,6 +33,7 @@ export class CoordinatorPartition implements GroupHost {
   readonly #log: OffsetsLog
   readonly #tables: GroupTables
   #uncommitted: UncommittedWrite[] = []
+  #isClosed = false
 
   constructor(options: PartitionOptions) {
     this.system = options.system
@@ -69,6 +70,10 @@ export class CoordinatorPartition implements GroupHost {
   }
 
   write(changes: readonly GroupChange[], done: (outcome: Outcome) => void): void {
+    if (this.#isClosed) {
+      done('NOT_COORDINATOR')
+      return
+    }
     const batch = encodeChanges(changes, this.system.clock.now())
     let lastOffset: number
     try {
@@ -102,6 +107,7 @@ export class CoordinatorPartition implements GroupHost {
 
   /** Somebody else coordinates these groups now, or nobody. */
   close(error: Outcome): void {
+    this.#isClosed = true
     const uncommitted = this.#uncommitted
     this.#uncommitted = []
     for (const { done } of uncommitted) done(error)

@@ -15,7 +15,7 @@ import type { GroupConfig } from './group-config.ts'
 import { deadGroup, listed } from './group-listing.ts'
 import { GroupTables } from './group-tables.ts'
 import { COORDINATOR_LOGGER, type HostedGroup } from './hosted-group.ts'
-import { expiredOffsets, removeOffsets } from './offset-removal.ts'
+import { expiredOffsets, removeGroup, removeOffsets } from './offset-removal.ts'
 import { commitOffsets, deleteOffsets, fetchOffsets, outcomes } from './offset-requests.ts'
 import { partitionFor } from './partition-for.ts'
 import type { CoordinatorNode, GroupMetadataView, OffsetsLog } from './ports.ts'
@@ -240,11 +240,11 @@ export class GroupCoordinator {
     const hosted = partition.groups.get(groupId)
     if (hosted === undefined || hosted.group.state === 'Dead') return 'GROUP_ID_NOT_FOUND'
     if (hosted.group.state !== 'Empty') return 'NON_EMPTY_GROUP'
-    const offsets = [...hosted.offsets.all()]
+    const { size } = hosted.offsets
     return new Promise((resolve) => {
-      removeOffsets(partition, hosted, offsets, (outcome) => {
+      removeGroup(partition, hosted, (outcome) => {
         this.#logInfo(
-          `The following groups were deleted: ${groupId}. A total of ${offsets.length} offsets were removed.`,
+          `The following groups were deleted: ${groupId}. A total of ${size} offsets were removed.`,
         )
         resolve(outcome)
       })

@@ -5,8 +5,8 @@ import type { HostedGroup } from './hosted-group.ts'
 import type { Outcome, TopicPartition } from './requests.ts'
 
 /**
- * Writes tombstones for those of `partitions` that the group has offsets for; a group without members and
- * without further offsets goes with them. `done` is called when it is committed.
+ * Writes tombstones for those of `partitions` that the group has offsets for; a group that has nothing else goes
+ * with them. `done` is called when it is committed.
  */
 export function removeOffsets(
   owner: CoordinatorPartition,
@@ -14,23 +14,51 @@ export function removeOffsets(
   partitions: readonly TopicPartition[],
   done: (outcome: Outcome) => void,
 ): void {
+  const tombstones = offsetTombstones(hosted, partitions)
+  const { group, offsets } = hosted
+  const isLeft =
+    group.state !== 'Empty' ||
+    group.pendingMembers.size > 0 ||
+    offsets.hasPendingCommits ||
+    offsets.size > tombstones.length
+  if (!isLeft) remove(owner, hosted, tombstones, done)
+  else if (tombstones.length === 0) done('NONE')
+  else owner.write(tombstones, done)
+}
+
+/** Removes a group without members, with all its offsets. `done` is called when it is committed. */
+export function removeGroup(
+  owner: CoordinatorPartition,
+  hosted: HostedGroup,
+  done: (outcome: Outcome) => void,
+): void {
+  remove(owner, hosted, offsetTombstones(hosted, [...hosted.offsets.all()]), done)
+}
+
+function offsetTombstones(
+  { groupId, offsets }: HostedGroup,
+  partitions: readonly TopicPartition[],
+): GroupChange[] {
+  return partitions
+    .filter(({ topic, partition }) => offsets.get(topic, partition) !== undefined)
+    .map(({ topic, partition }) => ({ type: 'offset', groupId, topic, partition, value: null }))
+}
+
+function remove(
+  owner: CoordinatorPartition,
+  hosted: HostedGroup,
+  tombstones: readonly GroupChange[],
+  done: (outcome: Outcome) => void,
+): void {
   const { groupId, group } = hosted
-  const changes: GroupChange[] = []
-  for (const { topic, partition } of partitions) {
-    if (hosted.offsets.get(topic, partition) === undefined) continue
-    changes.push({ type: 'offset', groupId, topic, partition, value: null })
-  }
   const now = owner.system.clock.now()
-  const isLast =
-    group.state === 'Empty' && group.pendingMembers.size === 0 && !hosted.offsets.hasPendingCommits
-  const removesAll = isLast && hosted.offsets.size === changes.length
-  if (removesAll) {
-    group.transitionTo('Dead', now)
-    if (hosted.isStored) changes.push({ type: 'group', groupId, value: null })
-  }
+  group.transitionTo('Dead', now)
+  const changes: readonly GroupChange[] = hosted.isStored
+    ? [...tombstones, { type: 'group', groupId, value: null }]
+    : tombstones
   const finish = (outcome: Outcome): void => {
-    if (removesAll && outcome === 'NONE') owner.forget(hosted)
-    else if (removesAll) group.transitionTo('Empty', now)
+    if (outcome === 'NONE') owner.forget(hosted)
+    else group.transitionTo('Empty', now)
     done(outcome)
   }
   if (changes.length === 0) finish('NONE')
