@@ -145,8 +145,13 @@ function compileType(
 
 function compileField(path: string, field: Field, target: Target): Read {
   const nullable = includesVersion(field.nullable, target.version)
-  const flexible = target.flexible && !field.alwaysClassic
-  return compileType(path, field.type, nullable, target, flexible)
+  const { type } = field
+  if (nullable && type.kind === 'struct' && field.tag !== undefined) {
+    // Here, unlike elsewhere, an unsigned varint 0 stands for null.
+    const read = compileStructReader(path, type.fields, target)
+    return (reader) => (reader.unsignedVarint() === 0 ? null : read(reader))
+  }
+  return compileType(path, type, nullable, target, target.flexible && !field.alwaysClassic)
 }
 
 interface Step {

@@ -86,8 +86,9 @@ function compileType(path: string, type: Type, target: Target, flexible: boolean
 
 function compileNullable(field: Field, write: Write, flexible: boolean): Write {
   if (field.type.kind === 'struct') {
+    const nullByte = field.tag === undefined ? -1 : 0
     return (writer, value) => {
-      writer.int8(value === null ? -1 : 1)
+      writer.int8(value === null ? nullByte : 1)
       if (value !== null) write(writer, value)
     }
   }

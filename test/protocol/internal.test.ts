@@ -167,6 +167,28 @@ describe('coordinator records', () => {
     })
   })
 
+  it('of a real member of the consumer protocol have an explicit null in a tagged field', () => {
+    const written = Buffer.from(
+      '0000000011666978747572652d636f6e73756d65720b2f3132372e302e302e31' +
+        '03086865616465727306706c61696e01000493e00001000100',
+      'hex',
+    )
+    const schema = groupRecordTypes.ConsumerGroupMemberMetadata.value
+    const { value } = decodeVersioned(schema, written)
+    expect(value).toEqual({
+      instanceId: null,
+      rackId: null,
+      clientId: 'fixture-consumer',
+      clientHost: '/127.0.0.1',
+      subscribedTopicNames: ['headers', 'plain'],
+      subscribedTopicRegex: '',
+      rebalanceTimeoutMs: 300_000,
+      serverAssignor: null,
+      classicMemberMetadata: null,
+    })
+    expect(encodeVersioned(schema, 0, value)).toEqual(written)
+  })
+
   it('of an unknown type are passed over', () => {
     expect(decodeCoordinatorRecord(groupRecordTypes, Buffer.from('7fff', 'hex'), null)).toBe(
       undefined,

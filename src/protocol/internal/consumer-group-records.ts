@@ -70,13 +70,15 @@ export const consumerGroupMemberMetadataValue = message({
     subscribedTopicRegex: string('0+', { nullable: true }),
     rebalanceTimeoutMs: int32('0+', { default: -1 }),
     serverAssignor: string('0+', { nullable: true }),
+    // Null for members of the consumer protocol. Kafka's default is an empty struct, so null is
+    // written.
     classicMemberMetadata: struct(
       {
         sessionTimeoutMs: int32(),
         supportedProtocols: array({ name: string(), metadata: bytes() }),
       },
       '0+',
-      { nullable: true, default: null, tag: 0 },
+      { nullable: true, tag: 0 },
     ),
   },
 })
