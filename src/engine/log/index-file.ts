@@ -13,13 +13,14 @@ export class IndexFile {
   #file: DiskFile | undefined
   #entries = 0
 
-  /** Opens the file, made when missing. `isEmpty`: whatever it holds is no entry. */
+  /** Opens the file, made when missing. `isEmpty`: whatever it holds goes. */
   constructor(disk: Disk, path: string, entrySize: number, isEmpty: boolean) {
     this.#disk = disk
     this.#path = path
     this.#entrySize = entrySize
     this.#entry = Buffer.alloc(entrySize)
-    if (!isEmpty) this.#entries = Math.floor(this.#opened().size() / entrySize)
+    if (isEmpty) this.#opened().truncate(0)
+    else this.#entries = Math.floor(this.#opened().size() / entrySize)
   }
 
   get path(): string {

@@ -7,9 +7,10 @@ import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
 import type { LogConfig } from './log-config.ts'
-import { Segment, type WholeBatches } from './segment.ts'
+import { Segment, type SegmentOptions, type WholeBatches } from './segment.ts'
 import type { SegmentRemoval } from './segment-removal.ts'
 import type { Segments } from './segments.ts'
+import type { AbortedTransactionEntry } from './transaction-index.ts'
 
 export interface LocalLogOptions {
   readonly directory: string
@@ -28,6 +29,8 @@ export interface LocalLogOptions {
 /** Batches with their final offsets, and where the log ends after them. */
 export interface Write {
   readonly batches: readonly RecordBatch[]
+  /** Transactions that an ABORT marker among the batches ends. */
+  readonly aborted: readonly AbortedTransactionEntry[]
   readonly nextOffset: number
   readonly maxTimestamp: number
   readonly now: number
@@ -107,8 +110,7 @@ export class LocalLog {
       )
     }
     if (this.#shouldRoll(write, bytes)) this.roll(write.now)
-    const buffers = write.batches.map((batch) => batch.bytes())
-    this.segments.active.append(buffers, write.batches, this.config)
+    this.segments.active.append(write.batches, write.aborted, this.config)
     this.#logEndOffset = write.nextOffset
   }
 
@@ -133,8 +135,7 @@ export class LocalLog {
     const options = { disk, logger: this.#logger, directory, baseOffset, created: now }
     old.deactivate()
     this.#options.onRoll(baseOffset)
-    const segment = Segment.create(options, this.config)
-    this.segments.add(segment)
+    this.segments.add(this.#createSegment(options))
     this.#logger.log(
       'INFO',
       loggerName,
@@ -145,6 +146,20 @@ export class LocalLog {
       else this.#flushedTo(baseOffset)
       this.#noteInactive(old)
     })
+  }
+
+  /** An empty segment that nobody knows would cut the log off at the next start: it must not stay. */
+  #createSegment(options: SegmentOptions): Segment {
+    try {
+      return Segment.create(options, this.config)
+    } catch (error) {
+      try {
+        Segment.remove(options)
+      } catch (removalError) {
+        this.#fail(removalError as Error)
+      }
+      throw error
+    }
   }
 
   #flushedTo(offset: number): void {

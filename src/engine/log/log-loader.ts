@@ -75,7 +75,7 @@ class LogLoader {
     this.#openSegments(names)
   }
 
-  #log(level: 'INFO' | 'WARN', message: string): void {
+  #log(level: 'INFO' | 'WARN' | 'ERROR', message: string): void {
     const { logger, topicPartition, directory } = this.#options
     const prefix = `[LogLoader partition=${topicPartition}, dir=${parentOf(directory)}] `
     logger.log(level, loggerName, prefix + message)
@@ -122,6 +122,7 @@ class LogLoader {
     else this.#producers.logStartMoved(logStartOffset)
     this.#producers.takeSnapshot()
     this.#segments.active.indexes.preallocate(config.segmentIndexBytes)
+    for (const segment of this.#segments.all) segment.release()
     return {
       segments: this.#segments,
       epochs: this.#epochs,
@@ -181,13 +182,15 @@ class LogLoader {
       this.#loadProducers(this.#options.logStartOffset, first.baseOffset, false)
     }
     for (const [index, segment] of unflushed.entries()) {
+      if (!this.#segments.all.includes(segment)) continue
       const truncatedBytes = this.#recoverOne(segment)
       this.#log(
         'INFO',
         `Recovering unflushed segment ${segment.baseOffset}. ${index + 1}/${unflushed.length} recovered for ${this.#options.topicPartition}.`,
       )
-      if (truncatedBytes === 0) continue
       const end = this.#producers.mapEndOffset
+      this.#removeIfOvertaken(unflushed[index + 1], end)
+      if (truncatedBytes === 0) continue
       this.#log(
         'WARN',
         `Corruption found in segment ${segment.baseOffset}, truncating to offset ${end}`,
@@ -197,6 +200,12 @@ class LogLoader {
     }
   }
 
+  /** A segment that could not be made properly, while the log went on in the one before. */
+  #removeIfOvertaken(segment: Segment | undefined, endOffset: number): void {
+    if (segment === undefined || segment.size > 0 || segment.baseOffset >= endOffset) return
+    this.#removeSegments([segment])
+  }
+
   #removeSegments(segments: readonly Segment[]): void {
     if (segments.length === 0) return
     const bases = segments.map(({ baseOffset }) => baseOffset).join(',')
@@ -204,8 +213,8 @@ class LogLoader {
     for (const segment of segments) {
       this.#options.removal.remove(segment, this.#options.config.fileDeleteDelayMs)
       this.#segments.remove(segment)
-      this.#producers.forgetSnapshot(segment.baseOffset)
     }
+    this.#producers.forgetSnapshots(segments.map(({ baseOffset }) => baseOffset))
   }
 
   #restartAt(logStartOffset: number): void {
@@ -249,9 +258,20 @@ class LogLoader {
   #replay(segment: Segment, from: number, to: number): void {
     const position = segment.positionOf(from)
     if (position === undefined) return
-    for (const { batch } of segment.batches(position)) {
-      if (batch.baseOffset >= to) return
-      this.#producers.replay(batch)
+    let validBytes = position
+    try {
+      for (const { position: at, batch } of segment.batches(position)) {
+        if (batch.baseOffset >= to) return
+        this.#producers.replay(batch)
+        validBytes = at + batch.sizeInBytes
+      }
+    } catch (error) {
+      if (!(error instanceof CorruptRecordError)) throw error
+      const file = segment.path(fileSuffix.log)
+      this.#log(
+        'ERROR',
+        `Found invalid messages in ${file} at byte offset ${validBytes}: ${error.message}`,
+      )
     }
   }
 }

@@ -26,7 +26,6 @@ import {
   type TimestampedOffset,
 } from './offset-lookup.ts'
 import { readPartitionMetadata, writePartitionMetadata } from './partition-metadata.ts'
-import type { ProducerAppend } from './producer-append.ts'
 import { findDuplicate, type ProducerEntry } from './producer-entry.ts'
 import type { ProducerStates } from './producer-states.ts'
 import type { AbortedTransaction, ReadOptions, ReadResult } from './read.ts'
@@ -194,8 +193,15 @@ export class Log {
     const producerAppend = this.#producers.prepare(origin === 'client' ? 'client' : 'coordinator')
     for (const batch of batches) producerAppend.add(batch)
     this.#epochs.assign(leaderEpoch, firstOffset)
-    this.#local.write({ batches, nextOffset, maxTimestamp, now })
-    this.#finishAppend(producerAppend, nextOffset)
+    const aborted = producerAppend.completed
+      .filter(({ isAborted }) => isAborted)
+      .map((ended) => ({
+        ...ended,
+        lastStableOffset: this.#producers.lastStableOffsetAfter(ended),
+      }))
+    this.#local.write({ batches, aborted, nextOffset, maxTimestamp, now })
+    this.#producers.apply(producerAppend, nextOffset)
+    if (nextOffset - this.recoveryPoint >= config.flushMessages) this.#local.flush()
     return {
       firstOffset,
       lastOffset: nextOffset - 1,
@@ -225,16 +231,6 @@ export class Log {
       return { firstOffset, lastOffset, ...times, logStartOffset, duplicate: true }
     }
     return undefined
-  }
-
-  #finishAppend(producerAppend: ProducerAppend, nextOffset: number): void {
-    this.#producers.apply(producerAppend, nextOffset)
-    for (const completed of producerAppend.completed) {
-      if (!completed.isAborted) continue
-      const lastStableOffset = this.#producers.lastStableOffsetAfter(completed)
-      this.#local.segments.active.indexes.transaction.append({ ...completed, lastStableOffset })
-    }
-    if (nextOffset - this.recoveryPoint >= this.config.flushMessages) this.#local.flush()
   }
 
   /** Never moves back, never beyond the log's end; returns whether it moved. */
@@ -332,16 +328,16 @@ export class Log {
           : `Cannot increment the log start offset to ${target} of partition ${this.#name} since it is larger than the high watermark ${this.#highWatermark}`,
       )
     }
-    if (this.#moveLogStart(target, 'client delete records request')) {
-      this.#onLogStartOffsetMoved?.()
-    }
+    const reason = 'client delete records request'
+    const isMoved = this.#attempt('deleting records of', () => this.#moveLogStart(target, reason))
+    if (isMoved) this.#onLogStartOffsetMoved?.()
     return this.#logStartOffset
   }
 
   #moveLogStart(offset: number, reason: string): boolean {
     if (offset <= this.#logStartOffset) return false
-    this.#logStartOffset = offset
     this.#epochs.truncateFromStart(offset)
+    this.#logStartOffset = offset
     this.#producers.logStartMoved(offset)
     const message = `Incremented log start offset to ${offset} due to ${reason}`
     this.#logger.log('INFO', loggerName, `[UnifiedLog partition=${this.#name}] ${message}`)
@@ -374,9 +370,12 @@ export class Log {
         const bases = oldest.map(({ baseOffset }) => baseOffset).join(',')
         const message = `Deleting segments due to ${reason}: ${bases}`
         this.#logger.log('INFO', loggerName, `[UnifiedLog partition=${this.#name}] ${message}`)
-        deleted += this.#local.remove(oldest, now)
-        for (const { baseOffset } of oldest) this.#producers.forgetSnapshot(baseOffset)
-        this.#moveLogStart(this.firstSegmentOffset, 'segment deletion')
+        try {
+          deleted += this.#local.remove(oldest, now)
+        } finally {
+          this.#producers.forgetSnapshots(oldest.map(({ baseOffset }) => baseOffset))
+          this.#moveLogStart(this.firstSegmentOffset, 'segment deletion')
+        }
       }
       return deleted
     })

@@ -30,6 +30,11 @@ export class OffsetIndex {
     return this.#lastOffset
   }
 
+  /** Where the last entry points, or 0. */
+  get lastPosition(): number {
+    return this.entries === 0 ? 0 : this.#file.entryAt(this.entries - 1).readInt32BE(4)
+  }
+
   #loadLastOffset(): number {
     if (this.entries === 0) return this.baseOffset
     return this.baseOffset + this.#file.entryAt(this.entries - 1).readInt32BE(0)
@@ -72,12 +77,6 @@ export class OffsetIndex {
     entry.writeInt32BE(position, 4)
     this.#file.append(entry)
     this.#lastOffset = offset
-  }
-
-  /** Drops the entries of `offset` and later. */
-  truncateTo(offset: number): void {
-    const relative = offset - this.baseOffset
-    this.truncateEntries(this.#file.lastAtMost((entry) => entry.readInt32BE(0) < relative) + 1)
   }
 
   truncateEntries(entries: number): void {

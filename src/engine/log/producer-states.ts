@@ -198,9 +198,9 @@ export class ProducerStates {
     this.#snapshots = this.#snapshots.filter((offset) => !isRemoved(offset))
   }
 
-  /** The snapshot of a segment that is renamed away is no longer ours to load. */
-  forgetSnapshot(offset: number): void {
-    this.#snapshots = this.#snapshots.filter((other) => other !== offset)
+  /** The snapshots of segments that are renamed away are no longer ours to load. */
+  forgetSnapshots(offsets: readonly number[]): void {
+    this.#snapshots = this.#snapshots.filter((other) => !offsets.includes(other))
   }
 
   /** Keeps the snapshots of segment bases and, beyond the last of them, the newest. */

@@ -23,6 +23,7 @@ interface IndexedSegment {
 export interface IndexEntries {
   readonly offset: number
   readonly time: number
+  readonly transaction: number
 }
 
 /** Kafka's default; an index that is rebuilt may be denser than its topic wants, which harms nobody. */
@@ -59,7 +60,8 @@ export class SegmentIndexes {
   }
 
   get entries(): IndexEntries {
-    return { offset: this.offset.entries, time: this.time.entries }
+    const transaction = this.transaction.transactions.length
+    return { offset: this.offset.entries, time: this.time.entries, transaction }
   }
 
   #open(): void {
@@ -76,6 +78,9 @@ export class SegmentIndexes {
     try {
       this.#offset.ensureSane()
       this.#time.ensureSane()
+      if (this.#offset.lastPosition > size) {
+        throw new CorruptIndexError(`Index file ${offsetPath} points beyond the end of its segment`)
+      }
     } catch (error) {
       if (!(error instanceof CorruptIndexError)) throw error
       this.#rebuild(error.message)
@@ -148,12 +153,7 @@ export class SegmentIndexes {
   truncateEntries(entries: IndexEntries): void {
     this.offset.truncateEntries(entries.offset)
     this.time.truncateEntries(entries.time)
-  }
-
-  truncateTo(offset: number): void {
-    this.offset.truncateTo(offset)
-    this.time.truncateTo(offset)
-    this.transaction.truncateTo(offset)
+    this.transaction.truncateEntries(entries.transaction)
   }
 
   preallocate(indexBytes: number): void {
@@ -164,6 +164,7 @@ export class SegmentIndexes {
   trim(): void {
     this.offset.trim()
     this.time.trim()
+    this.transaction.trim()
   }
 
   sync(): void {

@@ -4,7 +4,7 @@
  * one, is written. Files are opened when they are first needed.
  */
 import { batchOverhead } from '../../protocol/records/layout.ts'
-import { batchSizeAt } from '../../protocol/records/record-batch.ts'
+import { batchSizeAt, type RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
 import type { Disk, DiskFile } from '../system/system.ts'
 import { batchHeaders, type PositionedBatch, readBytes, wholeBatches } from './batch-scan.ts'
@@ -13,14 +13,8 @@ import type { LogConfig } from './log-config.ts'
 import { ReadHints } from './read-hints.ts'
 import { SegmentIndexes } from './segment-indexes.ts'
 import type { TimestampOffset } from './time-index.ts'
+import type { AbortedTransactionEntry } from './transaction-index.ts'
 import { wholeBatchesUpTo } from './whole-batches.ts'
-
-/** What the indexes need to know about an appended batch. */
-export interface AppendedBatch {
-  readonly lastOffset: number
-  readonly maxTimestamp: number
-  readonly sizeInBytes: number
-}
 
 export interface SegmentRead {
   readonly maxBytes: number
@@ -82,7 +76,16 @@ export class Segment {
     segment.#opened().truncate(0)
     segment.#maxTimestamp = { timestamp: -1, offset: options.baseOffset }
     segment.indexes.preallocate(config.segmentIndexBytes)
+    segment.release()
     return segment
+  }
+
+  /** Removes the files that `create` makes, those that are there. */
+  static remove({ disk, directory, baseOffset }: SegmentOptions): void {
+    for (const suffix of [fileSuffix.log, fileSuffix.offsetIndex, fileSuffix.timeIndex]) {
+      const path = `${directory}/${offsetFileName(baseOffset, suffix)}`
+      if (disk.exists(path)) disk.removeFile(path)
+    }
   }
 
   static open(options: SegmentOptions): Segment {
@@ -129,11 +132,15 @@ export class Segment {
   }
 
   /**
-   * Writes the batches that lie one after another in `buffers`, and index entries as Kafka does: before a
-   * batch, when more than `index.interval.bytes` have passed since the last entry. All or nothing: when a
-   * write fails, what it left is cut off again and the error goes on.
+   * Writes batches, the aborted transactions whose markers are among them, and index entries as Kafka
+   * does: before a batch, when more than `index.interval.bytes` have passed since the last entry. All or
+   * nothing: when a write fails, what it left is cut off again and the error goes on.
    */
-  append(buffers: readonly Buffer[], batches: readonly AppendedBatch[], config: LogConfig): void {
+  append(
+    batches: readonly RecordBatch[],
+    aborted: readonly AbortedTransactionEntry[],
+    config: LogConfig,
+  ): void {
     const before = {
       size: this.#size,
       maxTimestamp: this.maxTimestamp,
@@ -143,8 +150,10 @@ export class Segment {
     try {
       this.#cutDirtyTail()
       this.#hasDirtyTail = true
+      const buffers = batches.map((batch) => batch.bytes())
       this.#opened().write(buffers, this.#size)
       for (const batch of batches) this.#noteBatch(batch, config)
+      for (const transaction of aborted) this.indexes.transaction.append(transaction)
       this.#hasDirtyTail = false
     } catch (error) {
       this.#size = before.size
@@ -160,10 +169,11 @@ export class Segment {
   #cutDirtyTail(): void {
     if (!this.#hasDirtyTail) return
     this.#opened().truncate(this.#size)
+    this.indexes.transaction.trim()
     this.#hasDirtyTail = false
   }
 
-  #noteBatch(batch: AppendedBatch, config: LogConfig): void {
+  #noteBatch(batch: RecordBatch, config: LogConfig): void {
     if (batch.maxTimestamp > this.maxTimestamp.timestamp) {
       this.#maxTimestamp = { timestamp: batch.maxTimestamp, offset: batch.lastOffset }
     }
@@ -171,7 +181,7 @@ export class Segment {
       this.indexes.append(batch.lastOffset, this.#size, this.maxTimestamp)
       this.#bytesSinceLastIndexEntry = 0
     }
-    this.#firstBatchTimestamp ??= batch.maxTimestamp
+    if (this.#size === 0) this.#firstBatchTimestamp = batch.maxTimestamp
     this.#bytesSinceLastIndexEntry += batch.sizeInBytes
     this.#size += batch.sizeInBytes
   }
@@ -245,6 +255,7 @@ export class Segment {
 
   /** Puts the largest timestamp into the time index and cuts the indexes to their entries. */
   deactivate(): void {
+    this.#cutDirtyTail()
     this.indexes.time.maybeAppend(this.maxTimestamp)
     this.indexes.trim()
   }

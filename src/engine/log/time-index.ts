@@ -91,12 +91,6 @@ export class TimeIndex {
     return this.#entryOrNone(this.#file.lastAtMost((entry) => readInt64(entry, 0) <= timestamp))
   }
 
-  /** Drops the entries of `offset` and later. */
-  truncateTo(offset: number): void {
-    const relative = offset - this.baseOffset
-    this.truncateEntries(this.#file.lastAtMost((entry) => entry.readInt32BE(8) < relative) + 1)
-  }
-
   truncateEntries(entries: number): void {
     this.#file.truncate(entries)
     this.#last = this.#entryOrNone(this.entries - 1)

@@ -84,23 +84,23 @@ export class TransactionIndex {
     transactions.push(transaction)
   }
 
-  /** Drops the transactions whose marker is at `offset` or later. */
-  truncateTo(offset: number): void {
-    const transactions = this.#loaded()
-    const kept = transactions.filter(({ lastOffset }) => lastOffset < offset)
-    if (kept.length < transactions.length) this.#shorten(kept)
+  /** Drops the entries from `entries` on; `trim` cuts the file. */
+  truncateEntries(entries: number): void {
+    if (entries < this.#loaded().length) this.#transactions = this.#loaded().slice(0, entries)
   }
 
-  #shorten(kept: AbortedTransactionEntry[]): void {
+  /** Cuts the file to its entries, if there is a file. */
+  trim(): void {
+    const size = this.#loaded().length * entrySize
+    if (this.#file === undefined && (size > 0 || !this.#disk.exists(this.path))) return
     this.#file ??= this.#disk.open(this.path, 'create')
-    this.#file.truncate(kept.length * entrySize)
-    this.#transactions = kept
+    if (this.#file.size() !== size) this.#file.truncate(size)
   }
 
   /** Forgets everything, readable or not. */
   reset(): void {
     this.#transactions = []
-    if (this.#disk.exists(this.path)) this.#shorten([])
+    this.trim()
   }
 
   sync(): void {
