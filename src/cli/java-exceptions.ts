@@ -3,7 +3,8 @@
  * carry theirs as `javaClass`; those of the client and the brokers are known to the client.
  */
 
-import { exceptionName } from '../client/errors.ts'
+import { ClientError, exceptionName } from '../client/errors.ts'
+import { KafkaError } from '../protocol/errors.ts'
 
 const BY_CODE: Readonly<Record<string, string>> = {
   ENOENT: 'java.nio.file.NoSuchFileException',
@@ -31,3 +32,16 @@ export function javaHeadLine(error: Error): string {
   const message = javaMessage(error)
   return message === '' ? javaClass(error) : `${javaClass(error)}: ${message}`
 }
+
+const isBrokerOrClientError = (error: Error): boolean =>
+  error instanceof ClientError || error instanceof KafkaError
+
+/** The text of an error as the admin client's futures show it: wrapped, so that its message names the class. */
+export const futureMessage = (error: Error): string =>
+  isBrokerOrClientError(error) ? javaHeadLine(error) : javaMessage(error)
+
+/** The error of a future with its wrapper. */
+export const futureHeadLine = (error: Error): string =>
+  isBrokerOrClientError(error)
+    ? `java.util.concurrent.ExecutionException: ${javaHeadLine(error)}`
+    : javaHeadLine(error)

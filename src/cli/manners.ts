@@ -4,7 +4,7 @@
  * its manners as data; the base command follows them.
  */
 
-import { javaHeadLine, javaMessage } from './java-exceptions.ts'
+import { futureHeadLine, futureMessage, javaHeadLine, javaMessage } from './java-exceptions.ts'
 
 /** What a presentation may need to know about the tool. */
 export interface ToolText {
@@ -47,6 +47,10 @@ export const prefixed =
   (prefix: string): Presentation =>
   (error) =>
     toStderr(prefix + javaMessage(error))
+
+/** `Error occurred: `, the message (of a future: with its class), the exception, an empty line. */
+export const errorOccurred: Presentation = (error) =>
+  toStderr(`Error occurred: ${futureMessage(error)}\n${futureHeadLine(error)}\n`)
 
 /** `usage: …` and `<program>: error: <message>`. */
 export const programError: Presentation = (error, tool) =>

@@ -1,0 +1,31 @@
+/** What a broker offers, as kafka-broker-api-versions prints it. */
+
+import type { AdvertisedApi, NodeApiVersions } from '../client/admin/node-api-versions.ts'
+import { nodeText } from '../client/topic-partition.ts'
+import { apiKeys } from '../protocol/api-keys.ts'
+import { apiByKey, apis } from '../protocol/apis.ts'
+import { javaHeadLine } from './java-exceptions.ts'
+
+/** APIs that only controllers offer; a broker without them lacks nothing. */
+const CONTROLLER_APIS = new Set([52, 53, 54, 56, 58, 59, 62, 63, 67, 70, 73, 82])
+
+function apiText({ apiKey, minVersion, maxVersion }: AdvertisedApi): string {
+  const name = apiKeys[apiKey] ?? 'UNKNOWN'
+  const range = minVersion === maxVersion ? `${minVersion}` : `${minVersion} to ${maxVersion}`
+  const api = apiByKey.get(apiKey)
+  if (api === undefined) return `${name}(${apiKey}): ${range} [usable: ${maxVersion}]`
+  if (maxVersion < api.minVersion) return `${name}(${apiKey}): ${range} [unusable: node too old]`
+  if (minVersion > api.maxVersion) return `${name}(${apiKey}): ${range} [unusable: node too new]`
+  return `${name}(${apiKey}): ${range} [usable: ${Math.min(maxVersion, api.maxVersion)}]`
+}
+
+/** The whole block of one broker, ended by a newline. */
+export function nodeVersionsText({ node, versions }: NodeApiVersions): string {
+  if (versions instanceof Error) return `${nodeText(node)} -> ERROR: ${javaHeadLine(versions)}\n`
+  const lines = new Map(versions.apis.map((api) => [api.apiKey, apiText(api)]))
+  for (const { key, name } of Object.values(apis)) {
+    if (!lines.has(key) && !CONTROLLER_APIS.has(key)) lines.set(key, `${name}(${key}): UNSUPPORTED`)
+  }
+  const sorted = [...lines].sort(([a], [b]) => a - b).map(([, text]) => text)
+  return `${nodeText(node)} -> (\n\t${sorted.join(',\n\t')}\n)\n`
+}
