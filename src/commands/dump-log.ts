@@ -5,7 +5,7 @@ import { KafkaCommand } from '../cli/kafka-command.ts'
 import { flag, integer, option, optionalArgument } from '../cli/options.ts'
 import { requires } from '../cli/rules.ts'
 
-const stringDecoder = 'kafka.serializer.StringDecoder'
+const stringDecoder = 'org.apache.kafka.tools.api.StringDecoder'
 
 export default class DumpLog extends KafkaCommand {
   static override summary =

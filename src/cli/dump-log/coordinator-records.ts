@@ -7,6 +7,7 @@ import type { KafkaRecord } from '../../protocol/records/record.ts'
 import { JavaError } from './java-error.ts'
 import { type Json, jsonText, messageJson } from './message-json.ts'
 import type { MessageParser, RecordText } from './message-parser.ts'
+import type { Release } from './release.ts'
 
 /** Changes the JSON of a value before it is printed. */
 export type Rewrite = (type: string, data: Json) => Json
@@ -14,10 +15,11 @@ export type Rewrite = (type: string, data: Json) => Json
 /** Prints the records of a coordinator's topic as JSON: the key with its type, the value with its version. */
 export function coordinatorParser(
   types: CoordinatorRecordTypes,
+  release: Release,
   rewrite: Rewrite = (_, data) => data,
 ): MessageParser {
   return (record) => {
-    const key = requiredKey(record)
+    const key = requiredKey(record, release)
     return reportingErrors(record, () => {
       const decoded = decodeCoordinatorRecord(types, key, record.value)
       if (decoded === undefined) {
@@ -42,12 +44,14 @@ export function coordinatorParser(
   }
 }
 
-/** The key that records of these topics must have. */
-export function requiredKey(record: KafkaRecord): Buffer {
+/** The key that records of these topics must have. Throws JavaError without one, which ends the tool. */
+export function requiredKey(record: KafkaRecord, release: Release): Buffer {
   if (record.key !== null) return record.key
+  const place = release === '3.7' ? '' : ` at offset ${record.offset}`
+  const decoder = release === '4.1' ? 'the specified decoder' : 'offset topic decoder'
   throw new JavaError(
-    'java.lang.RuntimeException',
-    `Failed to decode message at offset ${record.offset} using the specified decoder (message had a missing key)`,
+    release === '3.7' ? 'org.apache.kafka.common.KafkaException' : 'java.lang.RuntimeException',
+    `Failed to decode message${place} using ${decoder} (message had a missing key)`,
   )
 }
 

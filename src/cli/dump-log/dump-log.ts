@@ -1,9 +1,10 @@
 import { basename } from 'node:path'
 import { shareRecordTypes } from '../../protocol/internal/coordinator-record-types.ts'
+import { CorruptRecordError } from '../../protocol/records/corrupt-record-error.ts'
 import { coordinatorParser } from './coordinator-records.ts'
 import { Findings } from './findings.ts'
 import { JavaError } from './java-error.ts'
-import { dumpLogSegment } from './log-segment.ts'
+import { dumpLogSegment, type LogOptions } from './log-segment.ts'
 import type { MessageParser } from './message-parser.ts'
 import { metadataParser } from './metadata-records.ts'
 import { dumpOffsetIndex } from './offset-index.ts'
@@ -53,35 +54,41 @@ export interface DumpOptions {
  */
 export function dumpLog(options: DumpOptions, output: Output): void {
   const findings = new Findings()
-  const logOptions = {
-    ...options,
-    deepIteration: options.deepIteration || options.printDataLog,
-    parser: parserOf(options),
-  }
   for (const file of options.files) {
     output.print(`Dumping ${file}\n`)
-    switch (suffixOf(file)) {
-      case '.log':
-      case '.checkpoint':
-        dumpLogSegment(file, logOptions, output.print, findings)
-        break
-      case '.index':
-        dumpOffsetIndex(file, options, output.print, findings)
-        break
-      case '.timeindex':
-        dumpTimeIndex(file, options, output.print, findings)
-        break
-      case '.snapshot':
-        dumpProducerSnapshot(file, output)
-        break
-      case '.txnindex':
-        dumpTransactionIndex(file, output.print)
-        break
-      default:
-        output.printError(`Ignoring unknown file ${file}\n`)
+    try {
+      dumpFile(file, options, output, findings)
+    } catch (error) {
+      if (!(error instanceof CorruptRecordError)) throw error
+      throw new JavaError('org.apache.kafka.common.InvalidRecordException', error.message, {
+        cause: error,
+      })
     }
   }
   findings.print(output.printError)
+}
+
+function dumpFile(file: string, options: DumpOptions, output: Output, findings: Findings): void {
+  switch (suffixOf(file)) {
+    case '.log':
+    case '.checkpoint':
+      dumpLogSegment(file, logOptionsOf(options, output), output.print, findings)
+      break
+    case '.index':
+      dumpOffsetIndex(file, options, output.print, findings)
+      break
+    case '.timeindex':
+      dumpTimeIndex(file, options, output.print, findings)
+      break
+    case '.snapshot':
+      dumpProducerSnapshot(file, output)
+      break
+    case '.txnindex':
+      dumpTransactionIndex(file, output.print)
+      break
+    default:
+      output.printError(`Ignoring unknown file ${file}\n`)
+  }
 }
 
 function suffixOf(file: string): string {
@@ -96,7 +103,15 @@ function suffixOf(file: string): string {
   return name.slice(dot)
 }
 
-function parserOf(options: DumpOptions): MessageParser {
+function logOptionsOf(options: DumpOptions, output: Output): LogOptions {
+  return {
+    ...options,
+    deepIteration: options.deepIteration || options.printDataLog,
+    parser: parserOf(options, output),
+  }
+}
+
+function parserOf(options: DumpOptions, output: Output): MessageParser {
   switch (options.decoder) {
     case 'offsets-decoder':
       return offsetsParser(options.release)
@@ -105,10 +120,10 @@ function parserOf(options: DumpOptions): MessageParser {
     case 'cluster-metadata-decoder':
       return metadataParser
     case 'remote-log-metadata-decoder':
-      return remoteLogParser
+      return remoteLogParser(options.release)
     case 'share-group-state-decoder':
-      return coordinatorParser(shareRecordTypes)
+      return coordinatorParser(shareRecordTypes, options.release)
     case undefined:
-      return plainParser(options.keyDecoderClass, options.valueDecoderClass)
+      return plainParser(options, output.printError)
   }
 }

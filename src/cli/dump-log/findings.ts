@@ -1,4 +1,5 @@
 import type { Print } from './print.ts'
+import { scalaOrder, stringHash } from './scala-order.ts'
 
 /** What does not fit together between the files, printed after all of them were read. */
 export class Findings {
@@ -49,7 +50,7 @@ export class Findings {
   }
 }
 
-/** Lines by file; the newest line of a file comes first, as the real tool has it. */
+/** Lines by file. The files come in the order of a hash map and the newest line of a file first, as in the real tool. */
 class FindingsByFile {
   readonly #lines = new Map<string, string[]>()
 
@@ -60,7 +61,7 @@ class FindingsByFile {
   }
 
   print(print: Print, title: (file: string) => string): void {
-    for (const [file, lines] of this.#lines) {
+    for (const [file, lines] of scalaOrder([...this.#lines], ([name]) => stringHash(name))) {
       print(`${title(file)}\n`)
       for (const line of lines) print(`${line}\n`)
     }

@@ -43,7 +43,7 @@ export function dumpLogSegment(
             findings.offsetNotConsecutive(resolve(file), lastOffset, record.offset)
           }
           lastOffset = record.offset
-          print(`${recordText(batch, record, suffix, options)}\n`)
+          dumpRecord(batch, record, suffix, options, print)
         }
       }
       validBytes += batch.sizeInBytes
@@ -106,24 +106,26 @@ function* recordsOf(batch: RecordBatch): Generator<{ record: KafkaRecord; suffix
   }
 }
 
-function recordText(
+function dumpRecord(
   batch: RecordBatch,
   record: KafkaRecord,
   suffix: string,
   { skipRecordMetadata, printDataLog, parser, release }: LogOptions,
-): string {
-  let text = ''
+  print: Print,
+): void {
   let prefix = '| '
   if (!skipRecordMetadata) {
-    text =
+    print(
       `${prefix}offset: ${record.offset} ${batch.timestampType}: ${record.timestamp} ` +
-      `keySize: ${record.key?.length ?? -1} valueSize: ${record.value?.length ?? -1}${suffix}`
-    if (batch.isControl) text += ` ${controlRecordText(record, release)}`
+        `keySize: ${record.key?.length ?? -1} valueSize: ${record.value?.length ?? -1}${suffix}`,
+    )
+    if (batch.isControl) print(` ${controlRecordText(record, release)}`)
     prefix = ' '
   }
-  if (!printDataLog || batch.isControl) return text
-  const { key, payload } = parser(record)
-  if (key !== undefined) text += `${prefix}key: ${key}`
-  if (payload !== undefined) text += ` payload: ${payload}`
-  return text
+  if (printDataLog && !batch.isControl) {
+    const { key, payload } = parser(record)
+    if (key !== undefined) print(`${prefix}key: ${key}`)
+    if (payload !== undefined) print(` payload: ${payload}`)
+  }
+  print('\n')
 }

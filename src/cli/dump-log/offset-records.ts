@@ -15,17 +15,24 @@ import type { MessageParser, RecordText } from './message-parser.ts'
 import type { Release } from './release.ts'
 import { scalaOrder, stringHash } from './scala-order.ts'
 
-const jsonParser = coordinatorParser(groupRecordTypes, (type, data) =>
-  type === 'GroupMetadata' ? withMembersDecoded(data) : data,
-)
-
 /**
  * Prints the records of `__consumer_offsets`: as JSON since 3.8, before that offsets and classic groups in
  * words. The records of newer groups, which 3.7 does not know, are JSON in any case.
  */
 export function offsetsParser(release: Release): MessageParser {
-  return release === '3.7' ? parseInWords : jsonParser
+  const parseAsJson = coordinatorParser(groupRecordTypes, release, (type, data) =>
+    type === 'GroupMetadata' ? withMembersDecoded(data) : data,
+  )
+  if (release !== '3.7') return parseAsJson
+  return (record) => {
+    const key = requiredKey(record, release)
+    const isKnown = key.length >= 2 && oldTypes.includes(key.readInt16BE(0))
+    return isKnown ? parseInWords(record, key) : parseAsJson(record)
+  }
 }
+
+/** Offsets in both forms of their key, and classic groups. */
+const oldTypes = [0, 1, 2]
 
 /** In groups of consumers the members' subscriptions and assignments are messages of their own. */
 function withMembersDecoded(data: Json): Json {
@@ -44,10 +51,7 @@ function embedded(schema: Message, base64: Json | undefined): Json {
   return messageJson(schema, version, value)
 }
 
-function parseInWords(record: KafkaRecord): RecordText {
-  const key = requiredKey(record)
-  const type = key.length < 2 ? -1 : key.readInt16BE(0)
-  if (type < 0 || type > 2) return jsonParser(record)
+function parseInWords(record: KafkaRecord, key: Buffer): RecordText {
   return reportingErrors(record, () => {
     const decoded = decodeCoordinatorRecord(groupRecordTypes, key, record.value)
     switch (decoded?.type) {

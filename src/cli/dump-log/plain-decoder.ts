@@ -1,10 +1,16 @@
 import type { KafkaRecord } from '../../protocol/records/record.ts'
 import { JavaError } from './java-error.ts'
 import type { MessageParser } from './message-parser.ts'
+import type { Print } from './print.ts'
+import type { Release } from './release.ts'
 
 type Decoder = (bytes: Buffer) => string
 
-/** Kafka's decoders by the last part of their names; `kafka.serializer` was their package before 3.8. */
+const oldPackage = 'kafka.serializer'
+/** The decoders' package since 3.8. */
+const newPackage = 'org.apache.kafka.tools.api'
+
+/** Kafka's decoders by the last part of their names. */
 const decoders: Readonly<Record<string, Decoder>> = {
   DefaultDecoder: (bytes) => bytes.toString('utf8'),
   StringDecoder: (bytes) => bytes.toString('utf8'),
@@ -12,21 +18,29 @@ const decoders: Readonly<Record<string, Decoder>> = {
   LongDecoder: (bytes) => String(fixed(bytes, 8).readBigInt64BE(0)),
 }
 
-const packages = ['kafka.serializer', 'org.apache.kafka.tools.api']
+export interface PlainDecoderOptions {
+  readonly keyDecoderClass: string | undefined
+  readonly valueDecoderClass: string | undefined
+  /** 3.8 moved the decoders and warns about their old names. */
+  readonly release: Release
+}
 
 function fixed(bytes: Buffer, size: number): Buffer {
   if (bytes.length < size) throw new JavaError('java.nio.BufferUnderflowException', '')
   return bytes
 }
 
-function decoderOf(className: string | undefined): Decoder {
-  if (className === undefined) return decoders['StringDecoder'] as Decoder
-  const dot = className.lastIndexOf('.')
-  const decoder = decoders[className.slice(dot + 1)]
-  if (decoder === undefined || !packages.includes(className.slice(0, dot))) {
-    throw new JavaError('java.lang.ClassNotFoundException', className)
+function decoderOf(
+  className: string | undefined,
+  release: Release,
+  printError: Print,
+): Decoder | undefined {
+  if (className === undefined) return decoders['StringDecoder']
+  const [, packageName, name = ''] = /^(.*)\.([^.]*)$/.exec(className) ?? []
+  if (packageName === oldPackage && name in decoders && release !== '3.7') {
+    printError(`${className} is deprecated. Please use ${newPackage}.${name} instead\n`)
   }
-  return decoder
+  return packageName === oldPackage || packageName === newPackage ? decoders[name] : undefined
 }
 
 /**
@@ -34,11 +48,14 @@ function decoderOf(className: string | undefined): Decoder {
  * Kafka does not ship: there is no Java to load others.
  */
 export function plainParser(
-  keyDecoderClass: string | undefined,
-  valueDecoderClass: string | undefined,
+  { keyDecoderClass, valueDecoderClass, release }: PlainDecoderOptions,
+  printError: Print,
 ): MessageParser {
-  const keyDecoder = decoderOf(keyDecoderClass)
-  const valueDecoder = decoderOf(valueDecoderClass)
+  const [keyDecoder, valueDecoder] = [keyDecoderClass, valueDecoderClass].map((className) => {
+    const decoder = decoderOf(className, release, printError)
+    if (decoder !== undefined) return decoder
+    throw new JavaError('java.lang.ClassNotFoundException', className ?? '')
+  }) as [Decoder, Decoder]
   return ({ key, value }: KafkaRecord) => ({
     key: key === null ? undefined : keyDecoder(key),
     payload: value === null ? undefined : valueDecoder(value),

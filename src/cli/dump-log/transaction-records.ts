@@ -1,9 +1,11 @@
 import { decodeCoordinatorRecord } from '../../protocol/internal/coordinator-record.ts'
 import { transactionRecordTypes } from '../../protocol/internal/coordinator-record-types.ts'
 import type { transactionLogValue } from '../../protocol/internal/transaction-records.ts'
+import type { KafkaRecord } from '../../protocol/records/record.ts'
 import type { Value } from '../../protocol/schema.ts'
 import { coordinatorParser, reportingErrors, requiredKey } from './coordinator-records.ts'
-import type { MessageParser } from './message-parser.ts'
+import { JavaError } from './java-error.ts'
+import type { MessageParser, RecordText } from './message-parser.ts'
 import type { Release } from './release.ts'
 import { scalaOrder, topicPartitionHash } from './scala-order.ts'
 
@@ -21,11 +23,11 @@ const states = [
 
 /** Prints the records of `__transaction_state`: in words before 4.0, then as JSON. */
 export function transactionsParser(release: Release): MessageParser {
-  return release === '4.1' ? coordinatorParser(transactionRecordTypes) : parseInWords
+  if (release === '4.1') return coordinatorParser(transactionRecordTypes, release)
+  return (record) => parseInWords(record, requiredKey(record, release))
 }
 
-const parseInWords: MessageParser = (record) => {
-  const key = requiredKey(record)
+function parseInWords(record: KafkaRecord, key: Buffer): RecordText {
   return reportingErrors(record, () => {
     const decoded = decodeCoordinatorRecord(transactionRecordTypes, key, record.value)
     if (decoded === undefined) return { key: `unknown::version=${key.readInt16BE(0)}` }
@@ -37,6 +39,13 @@ const parseInWords: MessageParser = (record) => {
 }
 
 function stateText(value: Value<typeof transactionLogValue>): string {
+  const state = states[value.transactionStatus]
+  if (state === undefined) {
+    throw new JavaError(
+      'java.lang.IllegalStateException',
+      `Unknown transaction state id ${value.transactionStatus} from the transaction status message`,
+    )
+  }
   const pairs = (value.transactionPartitions ?? []).flatMap(({ topic, partitionIds }) =>
     partitionIds.map((partition) => ({ topic, partition })),
   )
@@ -45,7 +54,7 @@ function stateText(value: Value<typeof transactionLogValue>): string {
   ).map(({ topic, partition }) => `${topic}-${partition}`)
   return (
     `producerId:${value.producerId},producerEpoch:${value.producerEpoch},` +
-    `state=${states[value.transactionStatus]},partitions=[${partitions.join(',')}],` +
+    `state=${state},partitions=[${partitions.join(',')}],` +
     `txnLastUpdateTimestamp=${value.transactionLastUpdateTimestampMs},txnTimeoutMs=${value.transactionTimeoutMs}`
   )
 }

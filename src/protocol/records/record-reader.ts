@@ -66,6 +66,9 @@ export function readRecordBounds(cursor: RecordCursor, bounds: RecordBounds): vo
 
 /** Where the record ends. */
 function readLength(cursor: RecordCursor): number {
+  if (cursor.remaining === 0) {
+    throw new CorruptRecordError('Incorrect declared batch size, premature EOF reached')
+  }
   const length = cursor.varint()
   if (length < 0 || length > cursor.remaining) {
     throw new CorruptRecordError(
