@@ -1,21 +1,13 @@
+import { controlRecordTypes } from '../internal/control-records.ts'
 import { CorruptRecordError } from './corrupt-record-error.ts'
 import type { KafkaRecord } from './record.ts'
 import { buildRecordBatch } from './record-batch-builder.ts'
 
-/**
+/*
  * Records of control batches. The key is two int16: its version, which is 0, and the type; the value starts with its
- * own version as int16. Those of the metadata quorum have message schemas (src/protocol/internal);
+ * own version as int16. Those of the metadata quorum have message schemas (internal/control-records.ts);
  * the marker that ends a transaction is small enough to be read and written here.
  */
-export const controlRecordTypes = {
-  ABORT: 0,
-  COMMIT: 1,
-  LEADER_CHANGE: 2,
-  SNAPSHOT_HEADER: 3,
-  SNAPSHOT_FOOTER: 4,
-  KRAFT_VERSION: 5,
-  KRAFT_VOTERS: 6,
-} as const
 
 export type ControlRecordType = keyof typeof controlRecordTypes
 
