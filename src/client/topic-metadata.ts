@@ -2,11 +2,11 @@
  * Keeps the metadata of the topics that a producer or a consumer is interested in: fetched when asked
  * for, again after a back-off while there are errors, and again after `metadata.max.age.ms`.
  */
-import { errorName, errors } from '../protocol/errors.ts'
+import { errorName, errors, KafkaError } from '../protocol/errors.ts'
 import { backoffMs, sleep } from './backoff.ts'
 import type { Cluster } from './cluster.ts'
 import type { MetadataAnswer, TopicMetadata } from './cluster-metadata.ts'
-import { isRetriable } from './errors.ts'
+import { ClientError, isRetriable } from './errors.ts'
 
 export interface TopicInterest {
   /** The topics to ask for; null: all. */
@@ -14,6 +14,8 @@ export interface TopicInterest {
   readonly allowAutoTopicCreation: boolean
   /** After each answer. Topics that the answer lacks or calls unknown are not in `known`. */
   readonly onUpdate: (answer: MetadataAnswer) => void
+  /** The cluster cannot be asked, and trying again would not help. */
+  readonly onError: (error: Error) => void
   readonly maxAgeMs: number
 }
 
@@ -80,8 +82,10 @@ export class TopicMetadataKeeper {
       this.#interest.onUpdate(answer)
       return topics !== null && answer.topics.some(hasRetriableError)
     } catch (error) {
-      if (!isRetriable(error)) throw error
-      return true
+      if (isRetriable(error)) return true
+      if (!(error instanceof ClientError || error instanceof KafkaError)) throw error
+      this.#interest.onError(error)
+      return false
     }
   }
 

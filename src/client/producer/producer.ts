@@ -49,6 +49,7 @@ export class Producer {
       topics: () => this.#topicsInUse(),
       allowAutoTopicCreation: true,
       onUpdate: (answer) => this.#onMetadata(answer.topics),
+      onError: (error) => this.#waiting.failAll(error),
       maxAgeMs: configs['metadata.max.age.ms'],
     })
     this.#sender = new Sender({

@@ -1,0 +1,9 @@
+import type { TopicPartition } from '../topic-partition.ts'
+
+/** Called inside `poll`, `unsubscribe` and `close`, never in the background. */
+export interface RebalanceListener {
+  onPartitionsAssigned?(partitions: readonly TopicPartition[]): void | Promise<void>
+  onPartitionsRevoked?(partitions: readonly TopicPartition[]): void | Promise<void>
+  /** The partitions are gone already, for example after the member was fenced. */
+  onPartitionsLost?(partitions: readonly TopicPartition[]): void | Promise<void>
+}
