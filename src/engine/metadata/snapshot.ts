@@ -6,8 +6,10 @@
 
 import { encode } from '../../protocol/codec.ts'
 import {
+  kRaftVersionRecord,
   snapshotFooterRecord,
   snapshotHeaderRecord,
+  votersRecord,
 } from '../../protocol/internal/control-records.ts'
 import {
   decodeMetadataRecord,
@@ -16,7 +18,11 @@ import {
   type MetadataRecordInput,
 } from '../../protocol/internal/metadata-records.ts'
 import { DecodeError } from '../../protocol/reader.ts'
-import { buildControlBatch, controlRecordType } from '../../protocol/records/control-record.ts'
+import {
+  buildControlBatch,
+  controlRecordKey,
+  controlRecordType,
+} from '../../protocol/records/control-record.ts'
 import { recordBatches } from '../../protocol/records/record-batch.ts'
 import { buildRecordBatch } from '../../protocol/records/record-batch-builder.ts'
 import type { Input, Message } from '../../protocol/schema.ts'
@@ -60,6 +66,38 @@ function controlValue<S extends Message>(schema: S, value: Input<S>): Buffer {
   const writer = new Writer()
   encode(schema, 0, value, writer)
   return writer.toBuffer()
+}
+
+/** A member of a dynamic quorum (KIP-853). */
+export interface Voter {
+  readonly voterId: number
+  readonly voterDirectoryId: string
+  readonly endpoints: readonly {
+    readonly name: string
+    readonly host: string
+    readonly port: number
+  }[]
+}
+
+/** The snapshot before the first record of a dynamic quorum's log: kraft.version 1 and its voters. */
+export function buildVotersSnapshot(voters: readonly Voter[], now: number): Buffer {
+  const kRaftVersionFeature = { minSupportedVersion: 0, maxSupportedVersion: 1 }
+  const members = voters.map((voter) => ({ ...voter, kRaftVersionFeature }))
+  const values = [
+    [
+      'SNAPSHOT_HEADER',
+      controlValue(snapshotHeaderRecord, { version: 0, lastContainedLogTimestamp: now }),
+    ],
+    ['KRAFT_VERSION', controlValue(kRaftVersionRecord, { version: 0, kRaftVersion: 1 })],
+    ['KRAFT_VOTERS', controlValue(votersRecord, { version: 0, voters: members })],
+  ] as const
+  const start = buildRecordBatch(
+    { partitionLeaderEpoch: 0, isControl: true },
+    values.map(([type, value]) => ({ timestamp: now, key: controlRecordKey(type), value })),
+  )
+  const footer = controlValue(snapshotFooterRecord, { version: 0 })
+  const place = { partitionLeaderEpoch: 0, timestamp: now, baseOffset: values.length }
+  return Buffer.concat([start, buildControlBatch(place, 'SNAPSHOT_FOOTER', footer)])
 }
 
 /** `lastContainedLogTimestamp`: the time of the last record that the snapshot covers, 0 for a bootstrap. */

@@ -1,0 +1,60 @@
+/** `kafka-storage version-mapping` and `feature-dependencies`: which features go with which release. */
+import {
+  LATEST_METADATA_LEVEL,
+  METADATA_VERSION,
+  metadataLevelOf,
+  metadataVersionName,
+} from '../../engine/metadata/feature-levels.ts'
+import { FormatError } from '../../engine/metadata/format-error.ts'
+import { illegalArgument } from '../option-errors.ts'
+
+/** A feature's level from a metadata level on, in the order in which Kafka prints them. */
+const FEATURES: readonly {
+  name: string
+  since: readonly (readonly [level: number, from: number])[]
+}[] = [
+  { name: 'kraft.version', since: [[1, 21]] },
+  { name: 'transaction.version', since: [[2, 24]] },
+  { name: 'group.version', since: [[1, 22]] },
+  { name: 'eligible.leader.replicas.version', since: [[1, 26]] },
+  { name: 'share.version', since: [] },
+  { name: 'streams.version', since: [] },
+]
+
+const NEWEST: Readonly<Record<string, number>> = {
+  'kraft.version': 1,
+  'transaction.version': 2,
+  'group.version': 1,
+  'eligible.leader.replicas.version': 1,
+  'share.version': 1,
+  'streams.version': 1,
+}
+
+/** Throws IllegalArgumentException. */
+export function versionMapping(release: string | undefined): string[] {
+  const level = release === undefined ? LATEST_METADATA_LEVEL : metadataLevelOf(release)
+  if (level === undefined) throw illegalArgument(`Unknown release version '${release}'.`)
+  const name = release ?? metadataVersionName(level)
+  const others = FEATURES.map((feature) => {
+    const found = feature.since.findLast(([, from]) => level >= from)
+    return `${feature.name}=${found?.[0] ?? 0}`
+  })
+  return [`${METADATA_VERSION}=${level} (${name})`, ...others]
+}
+
+/** None of Kafka 4.1's features depends on another one. Throws FormatError. */
+export function featureDependencies(features: readonly string[]): string[] {
+  return features.map((feature) => {
+    const [name = '', text = ''] = feature.split('=')
+    const level = Number(text)
+    if (name !== METADATA_VERSION && NEWEST[name] === undefined) {
+      throw new FormatError(`Unknown feature: ${name}`)
+    }
+    const newest = NEWEST[name] ?? LATEST_METADATA_LEVEL
+    if (text === '' || !Number.isInteger(level) || level < 0 || level > newest) {
+      throw new FormatError(`Feature level ${text} is not supported for feature ${name}`)
+    }
+    const shown = name === METADATA_VERSION ? `${feature} (${metadataVersionName(level)})` : feature
+    return `${shown} has no dependencies.`
+  })
+}
