@@ -5,7 +5,8 @@
 import assert from 'node:assert/strict'
 import { KafkaError } from '../../protocol/errors.ts'
 import type { Logger } from '../logger.ts'
-import type { System, Timer } from '../system/system.ts'
+import type { System } from '../system/system.ts'
+import { DirectoryRemoval } from './directory-removal.ts'
 import { deletedDirectoryName, logDirectoryName, strayDirectoryName } from './file-names.ts'
 import { Log } from './log.ts'
 import type { LogConfig } from './log-config.ts'
@@ -35,7 +36,7 @@ export class LogManager {
   readonly #logger: Logger
   readonly #options: LogManagerOptions
   readonly #logs = new Map<string, OpenLog>()
-  readonly #removals = new Set<Timer>()
+  readonly #removal: DirectoryRemoval
   #directories: LogDirectory[]
   #isCheckpointDue = false
   #wasCleanShutdown = true
@@ -44,6 +45,7 @@ export class LogManager {
     this.#system = system
     this.#logger = logger
     this.#options = options
+    this.#removal = new DirectoryRemoval(system, logger)
     this.#directories = options.directories.map((path) => new LogDirectory(system.disk, path))
   }
 
@@ -104,7 +106,7 @@ export class LogManager {
   #loadEntry(directory: LogDirectory, state: DirectoryState, entry: LogDirectoryEntry): void {
     const { topic, partition, path } = entry
     if (entry.state === 'delete') {
-      this.#removeLater(path, this.#options.configFor(topic).fileDeleteDelayMs)
+      this.#removal.later(path, this.#options.configFor(topic).fileDeleteDelayMs)
       return
     }
     if (entry.state !== 'log') return
@@ -200,7 +202,7 @@ export class LogManager {
   delete(topic: string, partition: number): void {
     this.#moveAway(topic, partition, deletedDirectoryName, (path, { log, directory }) => {
       directory.forgetCleanerOffset(topic, partition)
-      this.#removeLater(path, log.config.fileDeleteDelayMs)
+      this.#removal.later(path, log.config.fileDeleteDelayMs)
       this.#log(
         'INFO',
         `Log for partition ${log.topic}-${partition} is renamed to ${path} and is scheduled for deletion`,
@@ -232,19 +234,6 @@ export class LogManager {
       this.#system.disk.rename(open.log.directory, path)
       then(path, open)
     })
-  }
-
-  #removeLater(path: string, delayMs: number): void {
-    const timer = this.#system.timers.after(delayMs, () => {
-      this.#removals.delete(timer)
-      try {
-        this.#system.disk.removeDirectory(path)
-        this.#log('INFO', `Deleted log in ${path}.`)
-      } catch (error) {
-        this.#log('ERROR', `Exception while deleting ${path}; the next start tries again.`, error)
-      }
-    })
-    this.#removals.add(timer)
   }
 
   updateConfig(topic: string, config: LogConfig): void {
@@ -308,8 +297,7 @@ export class LogManager {
   /** Flushes and closes every log, checkpoints, and leaves the mark of a clean shutdown. */
   shutdown(brokerEpoch = -1): void {
     this.#log('INFO', 'Shutting down.')
-    for (const timer of this.#removals) timer.cancel()
-    this.#removals.clear()
+    this.#removal.cancel()
     for (const directory of [...this.#directories]) {
       try {
         const logs = this.#logsIn(directory)

@@ -9,12 +9,12 @@
  * themselves how far they may read.
  */
 import { KafkaError } from '../../protocol/errors.ts'
-import type { DefaultRecordBatch } from '../../protocol/records/default-record-batch.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
+import { findAbortedTransactions } from './aborted-transactions.ts'
 import type { AppendOptions, AppendResult } from './append.ts'
-import { prepareAppend } from './append-preparation.ts'
+import { Appender } from './appender.ts'
 import type { LeaderEpochs } from './leader-epochs.ts'
 import { LocalLog } from './local-log.ts'
 import type { LogConfig } from './log-config.ts'
@@ -26,7 +26,7 @@ import {
   type TimestampedOffset,
 } from './offset-lookup.ts'
 import { readPartitionMetadata, writePartitionMetadata } from './partition-metadata.ts'
-import { findDuplicate, type ProducerEntry } from './producer-entry.ts'
+import type { ProducerEntry } from './producer-entry.ts'
 import type { ProducerStates } from './producer-states.ts'
 import type { AbortedTransaction, ReadOptions, ReadResult } from './read.ts'
 import { deletableSegments } from './retention.ts'
@@ -45,6 +45,7 @@ export class Log {
   readonly #logger: Logger
   readonly #name: string
   readonly #local: LocalLog
+  readonly #appender: Appender
   readonly #epochs: LeaderEpochs
   readonly #producers: ProducerStates
   readonly #onLogStartOffsetMoved: (() => void) | undefined
@@ -85,6 +86,13 @@ export class Log {
         this.#producers.takeSnapshot()
       },
       onFailure: options.onFailure,
+    })
+    const { epochs, producers } = loaded
+    this.#appender = new Appender({
+      topicPartition: this.#name,
+      local: this.#local,
+      epochs,
+      producers,
     })
   }
 
@@ -172,65 +180,9 @@ export class Log {
    * remains then.
    */
   append(records: Buffer, options: AppendOptions): AppendResult {
-    return this.#attempt('appending records to', () => this.#append(records, options))
-  }
-
-  #append(records: Buffer, { leaderEpoch, origin, now }: AppendOptions): AppendResult {
-    this.#local.ensureWritable()
-    const { config, logEndOffset: firstOffset } = this
-    const context = { topicPartition: this.#name, config, now }
-    const batches = prepareAppend(records, origin, context)
-    const duplicate = origin === 'client' ? this.#duplicateOf(batches) : undefined
-    if (duplicate !== undefined) return duplicate
-    let nextOffset = firstOffset
-    let maxTimestamp = -1
-    for (const batch of batches) {
-      batch.setBaseOffset(nextOffset)
-      batch.setPartitionLeaderEpoch(leaderEpoch)
-      nextOffset = batch.nextOffset
-      maxTimestamp = Math.max(maxTimestamp, batch.maxTimestamp)
-    }
-    const producerAppend = this.#producers.prepare(origin === 'client' ? 'client' : 'coordinator')
-    for (const batch of batches) producerAppend.add(batch)
-    this.#epochs.assign(leaderEpoch, firstOffset)
-    const aborted = producerAppend.completed
-      .filter(({ isAborted }) => isAborted)
-      .map((ended) => ({
-        ...ended,
-        lastStableOffset: this.#producers.lastStableOffsetAfter(ended),
-      }))
-    this.#local.write({ batches, aborted, nextOffset, maxTimestamp, now })
-    this.#producers.apply(producerAppend, nextOffset)
-    if (nextOffset - this.recoveryPoint >= config.flushMessages) this.#local.flush()
-    return {
-      firstOffset,
-      lastOffset: nextOffset - 1,
-      maxTimestamp,
-      logAppendTime: config.messageTimestampType === 'LogAppendTime' ? now : -1,
-      logStartOffset: this.#logStartOffset,
-      duplicate: false,
-    }
-  }
-
-  /** A producer that did not see our answer sends its batch again, and gets the same answer again. */
-  #duplicateOf(batches: readonly DefaultRecordBatch[]): AppendResult | undefined {
-    for (const {
-      hasProducerId,
-      producerId,
-      producerEpoch,
-      baseSequence,
-      lastSequence,
-    } of batches) {
-      const entry = hasProducerId ? this.#producers.producer(producerId) : undefined
-      if (entry === undefined) continue
-      const found = findDuplicate(entry, producerEpoch, baseSequence, lastSequence)
-      if (found === undefined) continue
-      const { firstOffset, lastOffset, timestamp } = found
-      const { logStartOffset } = this
-      const times = { maxTimestamp: timestamp, logAppendTime: timestamp }
-      return { firstOffset, lastOffset, ...times, logStartOffset, duplicate: true }
-    }
-    return undefined
+    return this.#attempt('appending records to', () =>
+      this.#appender.append(records, options, this.#logStartOffset),
+    )
   }
 
   /** Never moves back, never beyond the log's end; returns whether it moved. */
@@ -270,17 +222,9 @@ export class Log {
 
   /** Aborted transactions with records in [from, to), by first offset. */
   abortedTransactions(from: number, to: number): AbortedTransaction[] {
-    const found: AbortedTransaction[] = []
-    this.#local.segments.search(from, ({ indexes }) => {
-      for (const transaction of indexes.transaction.transactions) {
-        const { producerId, firstOffset, lastOffset, lastStableOffset } = transaction
-        if (lastOffset >= from && firstOffset < to) found.push({ producerId, firstOffset })
-        // Transactions that ended later began at this offset or after it.
-        if (lastStableOffset >= to) return true
-      }
-      return undefined
-    })
-    return found.sort((one, other) => one.firstOffset - other.firstOffset)
+    return this.#attempt('reading transactions of', () =>
+      findAbortedTransactions(this.#local.segments, from, to),
+    )
   }
 
   /** The first record whose timestamp is at least `timestamp`; undefined: there is none. */
