@@ -11,9 +11,9 @@ import { OptionError } from './option-errors.ts'
 const problem = (option: string, message: string): OptionError =>
   new OptionError('ArgumentParserException', option, message)
 
-/** How argparse4j names an option in an error: all its flags, short ones as they were declared. */
+/** How argparse4j names an option in an error: all its flags as Kafka declares them, the long one first. */
 const flagsOf = ({ name, char, aliases }: OptionSpec): string =>
-  [...(char === undefined ? [] : [`-${char}`]), `--${name}`, ...aliases.map((a) => `--${a}`)].join(
+  [`--${name}`, ...(char === undefined ? [] : [`-${char}`]), ...aliases.map((a) => `--${a}`)].join(
     '/',
   )
 
