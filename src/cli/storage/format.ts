@@ -47,7 +47,7 @@ export function format(
     standalone || noInitialControllers || initialControllers !== undefined || features.length > 0
   const level = metadataLevel(options.releaseVersion, usesNewerOptions)
   const isNewer = isNewerThan37(level, usesNewerOptions)
-  const voters = firstVoters(config, options, system.network.hostName())
+  const voters = firstVoters(config, options)
   const salt = () => Buffer.from(system.random.kafkaUuid(), 'base64url')
   const scram = options.addScram.map((argument) => scramRecord(argument, salt))
   if (scram.length > 0 && level < SCRAM_LEVEL) {

@@ -31,11 +31,11 @@ function parseVoter(text: string, listener: string): Voter {
   return { voterId: Number(id), voterDirectoryId, endpoints }
 }
 
-function standaloneVoter(config: BrokerConfig, listener: string, hostName: string) {
+function standaloneVoter(config: BrokerConfig, listener: string) {
   const found = [...config.advertisedListeners, ...config.listeners].find(
     ({ name }) => name === listener,
   )
-  const host = found === undefined || found.host === '' ? hostName : found.host
+  const host = found === undefined || found.host === '' ? 'localhost' : found.host
   const endpoints = [{ name: listener, host, port: found?.port ?? 0 }]
   return (voterDirectoryId: string): Voter[] => [
     { voterId: config.nodeId, voterDirectoryId, endpoints },
@@ -46,7 +46,6 @@ function standaloneVoter(config: BrokerConfig, listener: string, hostName: strin
 export function firstVoters(
   config: BrokerConfig,
   { standalone, noInitialControllers, initialControllers }: QuorumOptions,
-  hostName: string,
 ): FirstVoters | undefined {
   const isStatic = config.get('controller.quorum.voters').length > 0
   const isController = config.get('process.roles').includes('controller')
@@ -68,5 +67,5 @@ export function firstVoters(
     return { voters: () => voters, directoryId: own?.voterDirectoryId }
   }
   if (!standalone) return undefined
-  return { voters: standaloneVoter(config, listener, hostName), directoryId: undefined }
+  return { voters: standaloneVoter(config, listener), directoryId: undefined }
 }

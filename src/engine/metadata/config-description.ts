@@ -103,7 +103,8 @@ export function describeTopicConfigs(
   config: BrokerConfig,
   overrides: ReadonlyMap<string, string>,
 ): DescribedConfig[] {
-  return javaHashOrder(Object.keys(topicConfigs)).map((name) => {
+  // Keys that share a bucket come the last first: that is how Kafka's map was filled.
+  return javaHashOrder(Object.keys(topicConfigs).reverse()).map((name) => {
     const row = topicConfigRow(name)
     const override = overrides.get(name)
     const synonyms = inherited(config, row)
