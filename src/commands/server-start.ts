@@ -35,10 +35,11 @@ export default class ServerStart extends KafkaCommand {
     }
     const isDaemon = first === '-daemon'
     const args = withoutJavaArguments(isDaemon ? others : this.argv)
-    const [file = '', ...rest] = args
-    const asksForHelp = args.includes('--help') || args.includes('--version') || args.length === 0
-    const { flags, argv } = await this.parse(ServerStart, asksForHelp ? args : rest)
-    if (argv.length > 0) throw new UsageError(`Found non argument parameters: ${argv.join(',')}`)
+    const { flags, argv } = await this.parse(ServerStart, args)
+    const [file = '', ...strangers] = argv.map(String)
+    if (strangers.length > 0) {
+      throw new UsageError(`Found non argument parameters: ${strangers.join(',')}`)
+    }
     throw new Exit(await (isDaemon ? startDaemon(args) : run(file, flags.override)))
   }
 }
