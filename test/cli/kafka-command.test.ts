@@ -188,8 +188,8 @@ describe('argparse4j tools', () => {
     [[], 'too few arguments'],
     [['--no-such-option'], "unrecognized arguments: '--no-such-option'"],
     [['form'], "invalid choice: 'form' (choose from 'info', 'random-uuid')"],
-    [['info'], 'argument -c/--config is required'],
-    [['info', '-c'], 'argument -c/--config: expected one argument'],
+    [['info'], 'argument --config/-c is required'],
+    [['info', '-c'], 'argument --config/-c: expected one argument'],
   ])('refuse %j', async (argv, message) => {
     const { stdout, stderr, status } = await run(Storage, ...argv)
     expect(stdout).toBe('')
