@@ -20,13 +20,8 @@ export default class ServerStop extends KafkaCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(ServerStop)
-    const { runningServers } = await import('../cli/server/running-servers.ts')
-    const role = flags['process-role']
-    const id = flags['node-id']
-    const chosen = runningServers().filter(
-      ({ nodeId, roles }) =>
-        (role === undefined || roles.includes(role)) && (id === undefined || nodeId === Number(id)),
-    )
+    const { chosenServers } = await import('../cli/server/running-servers.ts')
+    const chosen = chosenServers({ role: flags['process-role'], nodeId: flags['node-id'] })
     if (chosen.length === 0) {
       process.stdout.write('No kafka server to stop\n')
       throw new Exit(1)

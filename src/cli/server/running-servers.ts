@@ -86,3 +86,21 @@ export function runningServers(): RunningServer[] {
   }
   return servers.sort((a, b) => a.startedAt - b.startedAt)
 }
+
+export interface ServerChoice {
+  readonly nodeId?: string | undefined
+  readonly role?: string | undefined
+  /** One of its data directories. */
+  readonly dataDirectory?: string | undefined
+}
+
+/** The running servers that fit everything that is asked for. */
+export function chosenServers({ nodeId, role, dataDirectory }: ServerChoice): RunningServer[] {
+  const directory = dataDirectory === undefined ? undefined : path.resolve(dataDirectory)
+  return runningServers().filter(
+    (server) =>
+      (nodeId === undefined || server.nodeId === Number(nodeId)) &&
+      (role === undefined || server.roles.includes(role)) &&
+      (directory === undefined || server.dataDirectories.includes(directory)),
+  )
+}

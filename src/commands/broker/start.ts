@@ -30,7 +30,7 @@ export default class BrokerStart extends KafkaCommand {
       description: 'Keep the data in a new temporary directory, removed at the end.',
     }),
     port: integer({
-      description: 'The port to listen on; 0: any that is free.',
+      description: 'The port to listen on; with 0 the system chooses one.',
       helpValue: 'PORT',
     }),
   }

@@ -1,6 +1,6 @@
 import { Exit, KafkaCommand } from '../../cli/kafka-command.ts'
 import { samsaTool } from '../../cli/manners.ts'
-import { flag } from '../../cli/options.ts'
+import { flag, option } from '../../cli/options.ts'
 import type { RunningServer } from '../../cli/server/running-servers.ts'
 
 const ANSWER_TIMEOUT_MS = 2000
@@ -17,14 +17,20 @@ export default class BrokerStatus extends KafkaCommand {
     'of them answer, 1 when none is running, 2 when one is running but does not answer.'
   static override examples = ['<%= command.id %>', '<%= command.id %> --json']
   static override manners = samsaTool
-  static override flags = { json: flag({ description: 'Print JSON.' }) }
+  static override flags = {
+    'data-dir': option({
+      description: 'Only the broker with this data directory.',
+      helpValue: 'DIRECTORY',
+    }),
+    json: flag({ description: 'Print JSON.' }),
+  }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(BrokerStatus)
-    const { runningServers } = await import('../../cli/server/running-servers.ts')
+    const { chosenServers } = await import('../../cli/server/running-servers.ts')
     const { answers } = await import('../../cli/server/answers.ts')
     const statuses: Status[] = await Promise.all(
-      runningServers().map(async (server) => {
+      chosenServers({ dataDirectory: flags['data-dir'] }).map(async (server) => {
         const [address] = server.addresses
         const isAnswering = address !== undefined && (await answers(address, ANSWER_TIMEOUT_MS))
         return { ...server, answers: isAnswering }

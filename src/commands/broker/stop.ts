@@ -8,12 +8,16 @@ export default class BrokerStop extends KafkaCommand {
   static override tool = ''
   static override summary = 'Stop the brokers of this user and wait until they have ended.'
   static override description =
-    'Stops every broker that this user has started, or the one with --node-id, and returns when they have written ' +
+    'Stops every broker that this user has started, or those that --node-id and --data-dir choose, and returns when they have written ' +
     'everything and ended. Exit status: 1 when none is running, or when one has not ended in time.'
   static override examples = ['<%= command.id %>', '<%= command.id %> --node-id 1']
   static override manners = samsaTool
   static override flags = {
     'node-id': option({ description: 'Only the node with this id.', helpValue: 'ID' }),
+    'data-dir': option({
+      description: 'Only the broker with this data directory.',
+      helpValue: 'DIRECTORY',
+    }),
     timeout: integer({
       description: 'How many seconds to wait.',
       helpValue: 'SECONDS',
@@ -23,11 +27,8 @@ export default class BrokerStop extends KafkaCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(BrokerStop)
-    const { isRunning, runningServers } = await import('../../cli/server/running-servers.ts')
-    const id = flags['node-id']
-    const chosen = runningServers().filter(
-      ({ nodeId }) => id === undefined || nodeId === Number(id),
-    )
+    const { chosenServers, isRunning } = await import('../../cli/server/running-servers.ts')
+    const chosen = chosenServers({ nodeId: flags['node-id'], dataDirectory: flags['data-dir'] })
     if (chosen.length === 0) {
       process.stdout.write('No broker is running.\n')
       throw new Exit(1)

@@ -8,6 +8,7 @@
 
 import type { apiVersions as api } from '../../protocol/apis/api-versions.ts'
 import { errorCode } from '../../protocol/errors.ts'
+import { finalizedFeatures, supportedFeatures } from '../metadata/feature-levels.ts'
 import type { Handler } from '../request-context.ts'
 
 const PRODUCE_KEY = 0
@@ -23,11 +24,7 @@ export const apiVersions: Handler<typeof api> = (request, { apiVersion }, broker
     }
   }
   const { image } = broker.metadata
-  const supported = image.brokers.get(broker.nodeId)?.features ?? []
-  const shown = supported.filter(
-    ({ minSupportedVersion }) =>
-      minSupportedVersion > 0 || apiVersion >= FIRST_VERSION_WITH_LEVEL_0,
-  )
+  const level0 = apiVersion >= FIRST_VERSION_WITH_LEVEL_0
   return {
     errorCode: 0,
     apiKeys: broker.servedApis.map(({ key, minVersion, maxVersion }) => ({
@@ -36,14 +33,18 @@ export const apiVersions: Handler<typeof api> = (request, { apiVersion }, broker
       maxVersion,
     })),
     throttleTimeMs: 0,
-    supportedFeatures: shown.map(({ name, minSupportedVersion, maxSupportedVersion }) => ({
-      name,
-      minVersion: minSupportedVersion,
-      maxVersion: maxSupportedVersion,
-    })),
+    supportedFeatures: supportedFeatures
+      .filter(({ minSupportedVersion }) => minSupportedVersion > 0 || level0)
+      .map(({ name, minSupportedVersion, maxSupportedVersion }) => ({
+        name,
+        minVersion: minSupportedVersion,
+        maxVersion: maxSupportedVersion,
+      })),
     finalizedFeaturesEpoch: image.offset,
-    finalizedFeatures: [...image.features]
-      .filter(([name]) => supported.some((feature) => feature.name === name))
-      .map(([name, level]) => ({ name, maxVersionLevel: level, minVersionLevel: level })),
+    finalizedFeatures: finalizedFeatures(image).map(({ name, level }) => ({
+      name,
+      maxVersionLevel: level,
+      minVersionLevel: level,
+    })),
   }
 }
