@@ -1,10 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Config } from '@oclif/core'
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import DumpLog from '../../src/commands/dump-log.ts'
 import {
   type LogDirectoryFixture,
+  readVectors,
   removeLogDirectory,
   unpackLogDirectory,
 } from '../vectors/archive.ts'
@@ -90,6 +92,32 @@ describe.each([
       stderr: run.stderr?.trimEnd() ?? '',
       exit: run.exit,
     })
+  })
+})
+
+/** Runs on segments that are not in a fixture: rare records, old formats, damage. */
+interface SegmentRun extends RealRun {
+  readonly name: string
+  readonly release: string
+  /** The segment's bytes in base64. */
+  readonly log: string
+}
+
+describe('single segments as the real tool says', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dump-log-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const runs = readVectors<SegmentRun>('dump-log.jsonl.gz').map(
+    (run) => [run.name, run.release, run.args[2] ?? '', run] as const,
+  )
+
+  test.each(runs)('%s in %s with %s', async (name, release, _, run) => {
+    const directory = join(folder, 'data', `${name}-0`)
+    mkdirSync(directory, { recursive: true })
+    writeFileSync(join(directory, '00000000000000000000.log'), Buffer.from(run.log, 'base64'))
+    vi.stubEnv('SAMSA_EMULATE', release)
+
+    const { stdout, stderr, exit } = run
+    expect(await dumpLog(run.args, folder)).toEqual({ stdout, stderr, exit })
   })
 })
 

@@ -18,15 +18,15 @@ import type { Message } from '../../protocol/schema.ts'
 import { jsonText, messageJson } from './message-json.ts'
 import type { Release } from './release.ts'
 
-/** The records of the metadata quorum that are printed with their contents. */
+/** The records of the metadata quorum that are printed with their contents. Those that 3.7 does not know are printed as 3.9 does. */
 const printed: Partial<
   Record<ControlRecordType | 'UNKNOWN', { title: string; schema: Message; since: Release }>
 > = {
   LEADER_CHANGE: { title: 'LeaderChange:', schema: leaderChangeMessage, since: '4.1' },
   SNAPSHOT_HEADER: { title: 'SnapshotHeader', schema: snapshotHeaderRecord, since: '3.7' },
   SNAPSHOT_FOOTER: { title: 'SnapshotFooter', schema: snapshotFooterRecord, since: '3.7' },
-  KRAFT_VERSION: { title: 'KRaftVersion', schema: kRaftVersionRecord, since: '3.9' },
-  KRAFT_VOTERS: { title: 'KRaftVoters', schema: votersRecord, since: '3.9' },
+  KRAFT_VERSION: { title: 'KRaftVersion', schema: kRaftVersionRecord, since: '3.7' },
+  KRAFT_VOTERS: { title: 'KRaftVoters', schema: votersRecord, since: '3.7' },
 }
 
 /** What is printed about a record of a control batch. */

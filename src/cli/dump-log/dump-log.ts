@@ -124,6 +124,6 @@ function parserOf(options: DumpOptions, output: Output): MessageParser {
     case 'share-group-state-decoder':
       return coordinatorParser(shareRecordTypes, options.release)
     case undefined:
-      return plainParser(options, output.printError)
+      return plainParser(options, output.print)
   }
 }

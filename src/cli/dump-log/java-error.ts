@@ -19,7 +19,10 @@ export function javaList(elements: readonly unknown[]): string {
   return `[${elements.join(', ')}]`
 }
 
-/** Upper-case hexadecimal, two digits a byte. */
+/** The bytes as one hexadecimal number, that is, without leading zeros. */
 export function upperHex(bytes: Buffer): string {
-  return bytes.toString('hex').toUpperCase()
+  if (bytes.length === 0) return ''
+  return BigInt(`0x${bytes.toString('hex')}`)
+    .toString(16)
+    .toUpperCase()
 }

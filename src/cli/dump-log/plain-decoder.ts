@@ -33,12 +33,12 @@ function fixed(bytes: Buffer, size: number): Buffer {
 function decoderOf(
   className: string | undefined,
   release: Release,
-  printError: Print,
+  print: Print,
 ): Decoder | undefined {
   if (className === undefined) return decoders['StringDecoder']
   const [, packageName, name = ''] = /^(.*)\.([^.]*)$/.exec(className) ?? []
   if (packageName === oldPackage && name in decoders && release !== '3.7') {
-    printError(`${className} is deprecated. Please use ${newPackage}.${name} instead\n`)
+    print(`${className} is deprecated. Please use ${newPackage}.${name} instead\n`)
   }
   return packageName === oldPackage || packageName === newPackage ? decoders[name] : undefined
 }
@@ -49,10 +49,10 @@ function decoderOf(
  */
 export function plainParser(
   { keyDecoderClass, valueDecoderClass, release }: PlainDecoderOptions,
-  printError: Print,
+  print: Print,
 ): MessageParser {
   const [keyDecoder, valueDecoder] = [keyDecoderClass, valueDecoderClass].map((className) => {
-    const decoder = decoderOf(className, release, printError)
+    const decoder = decoderOf(className, release, print)
     if (decoder !== undefined) return decoder
     throw new JavaError('java.lang.ClassNotFoundException', className ?? '')
   }) as [Decoder, Decoder]
