@@ -3,58 +3,69 @@
  * ones a partition more. Where racks are known, members get partitions with a replica in their rack
  * first (KIP-881), and topics with as many partitions and the same members are laid out alike.
  */
-import type { TopicPartition } from '../topic-partition.ts'
 import {
   type AssignmentInput,
   type Assignor,
   compareMembers,
+  compareText,
   type GroupAssignment,
   type MemberSubscription,
 } from './assignor.ts'
-import { assignTopicsByRack, usesRacks } from './range-racks.ts'
+import { TopicRange } from './topic-range.ts'
 
-export const rangeAssignor: Assignor = {
-  name: 'range',
-  isCooperative: false,
-  assign,
-}
-
-/** A topic with the members that want it, in their order. */
-export interface RangeTopic {
-  readonly topic: string
-  readonly racks: readonly ReadonlySet<string>[]
-  readonly members: readonly MemberSubscription[]
-}
+export const rangeAssignor: Assignor = { name: 'range', isCooperative: false, assign }
 
 function assign({ members, topics }: AssignmentInput): GroupAssignment {
   const assignment: GroupAssignment = new Map(members.map(({ memberId }) => [memberId, []]))
-  const ranges = new Map<string, MemberSubscription[]>()
+  const interested = new Map<string, MemberSubscription[]>()
   for (const member of members) {
     for (const topic of new Set(member.topics)) {
-      const list = ranges.get(topic)
-      if (list === undefined) ranges.set(topic, [member])
-      else list.push(member)
+      interested.set(topic, [...(interested.get(topic) ?? []), member])
     }
   }
-  const wanted: RangeTopic[] = []
-  for (const [topic, interested] of ranges) {
-    const racks = topics.get(topic)?.partitionRacks
-    if (racks === undefined) continue
-    wanted.push({ topic, racks, members: interested.sort(compareMembers) })
+  const ranges: TopicRange[] = []
+  for (const [topic, { partitionRacks }] of topics) {
+    const ordered = interested.get(topic)?.sort(compareMembers) ?? []
+    if (ordered.length > 0) ranges.push(new TopicRange(topic, partitionRacks, ordered, assignment))
   }
-  if (usesRacks(members, wanted)) assignTopicsByRack(wanted, assignment)
-  else for (const topic of wanted) assignRuns(topic, assignment)
+  const racksMatter = ranges.some((range) => range.racksMatter)
+  if (racksMatter) shareOutByRack(ranges)
+  for (const range of ranges) range.shareOut(() => true)
+  if (racksMatter) {
+    for (const partitions of assignment.values()) {
+      partitions.sort((a, b) => compareText(a.topic, b.topic) || a.partition - b.partition)
+    }
+  }
   return assignment
 }
 
-function assignRuns({ topic, racks, members }: RangeTopic, assignment: GroupAssignment): void {
-  const each = Math.floor(racks.length / members.length)
-  const extra = racks.length % members.length
-  let next = 0
-  members.forEach(({ memberId }, index) => {
-    const count = each + (index < extra ? 1 : 0)
-    const partitions: TopicPartition[] = []
-    for (let step = 0; step < count; step++) partitions.push({ topic, partition: next++ })
-    assignment.get(memberId)?.push(...partitions)
-  })
+function shareOutByRack(ranges: readonly TopicRange[]): void {
+  const alike = new Map<string, TopicRange[]>()
+  for (const range of ranges) {
+    const ids = range.members.map(({ memberId }) => memberId)
+    const key = JSON.stringify([range.partitionCount, ids])
+    alike.set(key, [...(alike.get(key) ?? []), range])
+  }
+  for (const group of alike.values()) {
+    const [first] = group
+    if (first === undefined) continue
+    if (group.length > 1) shareOutAlike(first, group)
+    else if (first.racksMatter) {
+      first.shareOut((member, partition) => first.isNear(member, partition))
+    }
+  }
+}
+
+/** The same partition of all topics goes to the same member, so that joins stay on one machine. */
+function shareOutAlike(first: TopicRange, group: readonly TopicRange[]): void {
+  const remaining = new Set(first.members)
+  for (let partition = 0; partition < first.partitionCount; partition++) {
+    const member = [...remaining].find((each) =>
+      group.every((range) => range.isNear(each, partition) && range.room(each) > 0),
+    )
+    if (member === undefined) continue
+    for (const range of group) range.take(member, [partition])
+    if (group.every((range) => range.room(member) === 0)) remaining.delete(member)
+    if (remaining.size === 0) return
+  }
 }
