@@ -120,7 +120,7 @@ export class HostedGroup {
         clientId: member.clientId,
         clientHost: member.clientHost,
         metadata: isStable ? member.subscription : NO_BYTES,
-        assignment: isStable ? member.assignment : NO_BYTES,
+        assignment: member.assignment,
       })),
     }
   }

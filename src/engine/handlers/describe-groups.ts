@@ -1,6 +1,6 @@
 /**
- * DescribeGroups: state, protocol and members of classic groups. Only of a Stable group the protocol, the members'
- * metadata and their assignments are shown.
+ * DescribeGroups: state, protocol and members of classic groups. The protocol and the members' metadata are shown only of
+ * a Stable group, their assignments also while they are being made anew.
  *
  * A group that does not exist is `Dead`: up to v5 without an error, from v6 on with GROUP_ID_NOT_FOUND (KIP-1043).
  * NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE.

@@ -7,7 +7,7 @@
  * created, or its partition has no leader), UNSUPPORTED_VERSION (transactions), INVALID_REQUEST (other key types).
  */
 import type { findCoordinator as api } from '../../protocol/apis/find-coordinator.ts'
-import { KafkaError } from '../../protocol/errors.ts'
+import { errors, KafkaError } from '../../protocol/errors.ts'
 import type { CoordinatorNode } from '../group/ports.ts'
 import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
 import { attempt } from './attempt.ts'
@@ -15,7 +15,7 @@ import { attempt } from './attempt.ts'
 const GROUP = 0
 const TRANSACTION = 1
 
-/** The answer's text without an error, as Kafka gives it. */
+/** What v0-v3 say where nothing is wrong. */
 const NO_ERROR = 'NONE'
 
 function find(
@@ -33,24 +33,26 @@ function find(
 
 export const findCoordinator: Handler<typeof api> = (request, context, broker) => {
   const { key, keyType, coordinatorKeys } = request
+  const isBatch = context.apiVersion >= 4
   const answer = (asked: string) =>
     attempt(
       () => ({
         key: asked,
         ...find(keyType, asked, context, broker),
         errorCode: 0,
-        errorMessage: NO_ERROR,
+        errorMessage: isBatch ? '' : NO_ERROR,
       }),
-      (errorCode, { message }) => ({
+      (errorCode, { error, message }) => ({
         key: asked,
         nodeId: -1,
         host: '',
         port: -1,
         errorCode,
-        errorMessage: message,
+        // v4+ repeats no text that follows from the code.
+        errorMessage: isBatch && message === errors[error].message ? '' : message,
       }),
     )
-  if (context.apiVersion >= 4) {
+  if (isBatch) {
     const unused = { errorCode: 0, errorMessage: '', nodeId: 0, host: '', port: 0 }
     return { throttleTimeMs: 0, ...unused, coordinators: coordinatorKeys.map(answer) }
   }

@@ -8,7 +8,7 @@ test.each(versionsOf(api))('DeleteGroups v%i', async (version) => {
   const client = new GroupClient()
   await client.stableGroup()
   await client.commit({ 't-0': 1 }, { groupId: 'simple' })
-  const groupsNames = ['g', 'ghost', 'simple']
+  const groupsNames = ['g', 'ghost', 'simple', 'ghost']
   expect((await client.ask(api, handler, version, { groupsNames })).results).toEqual([
     { groupId: 'g', errorCode: errorCode('NON_EMPTY_GROUP') },
     { groupId: 'ghost', errorCode: errorCode('GROUP_ID_NOT_FOUND') },

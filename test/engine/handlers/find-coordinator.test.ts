@@ -20,6 +20,9 @@ describe.each(versionsOf(api))('FindCoordinator v%i', (version) => {
   test('a group is coordinated by the leader of its partition', async () => {
     const answer = await ask(new GroupClient(), 'g')
     expect(coordinatorOf(answer)).toMatchObject(node)
+    if (version > 0) {
+      expect(coordinatorOf(answer)?.errorMessage).toBe(version < 4 ? 'NONE' : '')
+    }
   })
 
   test('COORDINATOR_NOT_AVAILABLE while __consumer_offsets is created', async () => {
