@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Config } from '@oclif/core'
@@ -144,6 +144,38 @@ describe('the offsets topic in the form of 3.7, which is the default', () => {
     expect((await keysAndPayloads(0))[2]).toBe(
       '{"type":"3","data":{"groupId":"group-next-gen"}} payload: {"version":"0","data":{"epoch":1}}',
     )
+  })
+})
+
+describe('several findings about one file', () => {
+  const name = '00000000000000000000'
+  const folder = fixture('damaged-3.9.1')
+  const directory = join(folder, 'data', 'index-wrong-offset-0')
+
+  test('an offset index is reported from its end, a time index from its start', async () => {
+    const index = readFileSync(join(directory, `${name}.index`))
+    const timeIndex = readFileSync(join(directory, `${name}.timeindex`))
+    const copy = join(folder, 'data', 'several-0')
+    mkdirSync(copy)
+    copyFileSync(join(directory, `${name}.log`), join(copy, `${name}.log`))
+    for (const entry of [0, 1]) index.writeInt32BE(index.readInt32BE(entry * 8) + 1, entry * 8)
+    for (const entry of [1, 2]) timeIndex.writeBigInt64BE(BigInt(entry), entry * 12)
+    writeFileSync(join(copy, `${name}.index`), index)
+    writeFileSync(join(copy, `${name}.timeindex`), timeIndex)
+
+    const files = ['index', 'timeindex'].map((suffix) => `data/several-0/${name}.${suffix}`)
+    const { stderr } = await dumpLog(['--verify-index-only', '--files', files.join(',')], folder)
+    expect(stderr.split('\n')).toEqual([
+      `Mismatches in :data/several-0/${name}.index`,
+      '  Index offset: 48, log offset: 47',
+      '  Index offset: 36, log offset: 35',
+      '  Index offset: 24, log offset: 23',
+      `Found timestamp mismatch in :data/several-0/${name}.timeindex`,
+      '  Index timestamp: 1, log timestamp: 1700000003500',
+      '  Index timestamp: 2, log timestamp: 1700000004700',
+      `Found out of order timestamp in :data/several-0/${name}.timeindex`,
+      '  Index timestamp: 1, Previously indexed timestamp: 1700000002300',
+    ])
   })
 })
 

@@ -3,11 +3,11 @@ import { scalaOrder, stringHash } from './scala-order.ts'
 
 /** What does not fit together between the files, printed after all of them were read. */
 export class Findings {
-  readonly #indexMismatches = new FindingsByFile()
+  readonly #indexMismatches = new FindingsByFile('newest first')
   readonly #timestampMismatches = new FindingsByFile()
   readonly #timestampsOutOfOrder = new FindingsByFile()
   readonly #offsetsNotFound = new FindingsByFile()
-  readonly #offsetsNotConsecutive = new FindingsByFile()
+  readonly #offsetsNotConsecutive = new FindingsByFile('newest first')
 
   indexMismatch(file: string, indexOffset: number, logOffset: number): void {
     this.#indexMismatches.add(file, `  Index offset: ${indexOffset}, log offset: ${logOffset}`)
@@ -50,14 +50,20 @@ export class Findings {
   }
 }
 
-/** Lines by file. The files come in the order of a hash map and the newest line of a file first, as in the real tool. */
+/** Lines by file. The files come in the order of a hash map, as in the real tool, and some lines the wrong way round. */
 class FindingsByFile {
   readonly #lines = new Map<string, string[]>()
+  readonly #newestFirst: boolean
+
+  constructor(order: 'oldest first' | 'newest first' = 'oldest first') {
+    this.#newestFirst = order === 'newest first'
+  }
 
   add(file: string, line: string): void {
-    const lines = this.#lines.get(file)
-    if (lines === undefined) this.#lines.set(file, [line])
-    else lines.unshift(line)
+    const lines = this.#lines.get(file) ?? []
+    this.#lines.set(file, lines)
+    if (this.#newestFirst) lines.unshift(line)
+    else lines.push(line)
   }
 
   print(print: Print, title: (file: string) => string): void {

@@ -84,9 +84,9 @@ export function dumpOffsetIndex(
   print: Print,
   findings: Findings,
 ): void {
+  const index = new OffsetIndex(file)
   const log = new LogFile(siblingOf(file, '.log'))
   try {
-    const index = new OffsetIndex(file)
     if (index.entries === 0) {
       print(`${file} is empty.\n`)
       return

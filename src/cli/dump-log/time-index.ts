@@ -64,10 +64,10 @@ export function dumpTimeIndex(
   print: Print,
   findings: Findings,
 ): void {
+  const timeIndex = new TimeIndex(file)
+  const offsetIndex = new OffsetIndex(siblingOf(file, '.index'))
   const log = new LogFile(siblingOf(file, '.log'))
   try {
-    const offsetIndex = new OffsetIndex(siblingOf(file, '.index'))
-    const timeIndex = new TimeIndex(file)
     if (options.indexSanityCheck) {
       timeIndex.sanityCheck()
       print(`${file} passed sanity check.\n`)

@@ -1,13 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
 import { Reader } from '../../protocol/reader.ts'
+import { baseOffsetOf } from './index-file.ts'
 import { JavaError } from './java-error.ts'
 import type { Print } from './print.ts'
 
 /** int16 version, then producer id, first offset, last offset and last stable offset as int64. */
 const entryBytes = 34
 
-/** Prints the aborted transactions in a `.txnindex` file; half an entry at the end is left out. */
+/** Prints the aborted transactions in a `.txnindex` file; half an entry at the end is left out. Throws JavaError if its name has no offset. */
 export function dumpTransactionIndex(file: string, print: Print): void {
+  baseOffsetOf(file)
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return
   const reader = new Reader(readFileSync(file))
   while (reader.remaining >= entryBytes) {
