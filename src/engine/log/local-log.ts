@@ -64,6 +64,7 @@ export class LocalLog {
   /** A sync failed: what is on the disk is unknown, and trying again proves nothing. */
   #failure: Error | undefined
   #isClosed = false
+  #isSyncing = false
 
   constructor(system: System, logger: Logger, options: LocalLogOptions) {
     this.#system = system
@@ -141,10 +142,31 @@ export class LocalLog {
       loggerName,
       `[UnifiedLog partition=${topicPartition}, dir=${directory.slice(0, directory.lastIndexOf('/'))}] Rolled new log segment at offset ${baseOffset}`,
     )
-    old.syncInBackground((failure) => {
-      if (failure !== undefined) this.#fail(failure)
-      else this.#flushedTo(baseOffset)
-      this.#noteInactive(old)
+    this.#syncInactiveSegments()
+  }
+
+  /**
+   * Syncs the inactive segments from the recovery point on, one after another: bytes, then file names; only
+   * then does the recovery point move past a segment.
+   */
+  #syncInactiveSegments(): void {
+    const [segment, next] = this.segments.from(this.#recoveryPoint)
+    if (this.#isSyncing || this.#isClosed || this.#failure !== undefined) return
+    if (segment === undefined || next === undefined) return
+    this.#isSyncing = true
+    const finished = (failure: Error | undefined): void => {
+      this.#isSyncing = false
+      if (failure !== undefined) {
+        this.#fail(failure)
+        return
+      }
+      this.#recoveryPoint = Math.max(this.#recoveryPoint, next.baseOffset)
+      this.#syncInactiveSegments()
+    }
+    segment.syncInBackground((failure) => {
+      this.#noteInactive(segment)
+      if (failure !== undefined) finished(failure)
+      else this.#system.disk.syncDirectoryInBackground(this.#options.directory, finished)
     })
   }
 
@@ -160,10 +182,6 @@ export class LocalLog {
       }
       throw error
     }
-  }
-
-  #flushedTo(offset: number): void {
-    if (this.#failure === undefined && offset > this.#recoveryPoint) this.#recoveryPoint = offset
   }
 
   #fail(cause: Error): void {

@@ -109,7 +109,10 @@ class LogLoader {
     const { logStartOffset: checkpointed, config } = this.#options
     const isClean = this.#options.cleanShutdown && this.#endsWhole()
     if (isClean) this.#checkTransactionIndexes()
-    else this.#recover()
+    else {
+      this.#recover()
+      this.#removeLostEnd()
+    }
     if (this.#logEndOffset() < checkpointed) this.#restartAt(checkpointed)
     if (this.#segments.count === 0) this.#addSegment(checkpointed)
     const logEndOffset = this.#logEndOffset()
@@ -204,6 +207,21 @@ class LogLoader {
   #removeIfOvertaken(segment: Segment | undefined, endOffset: number): void {
     if (segment === undefined || segment.size > 0 || segment.baseOffset >= endOffset) return
     this.#removeSegments([segment])
+  }
+
+  /**
+   * A power cut can leave the file of a new segment and take the records before it. Without records the
+   * segment says nothing, and the log ends where its records do; compaction may leave such gaps, though.
+   */
+  #removeLostEnd(): void {
+    if (this.#options.config.cleanupPolicy.includes('compact')) return
+    for (;;) {
+      const [last, previous] = this.#segments.all.toReversed()
+      if (last === undefined || previous === undefined || last.size > 0) return
+      if (previous.end().nextOffset >= last.baseOffset) return
+      this.#removeSegments([last])
+      this.#producers.skipTo(this.#logEndOffset())
+    }
   }
 
   #removeSegments(segments: readonly Segment[]): void {

@@ -183,6 +183,19 @@ const disk: Disk = {
     if (process.platform === 'win32') return
     withDescriptor(directory, 'r', (descriptor) => fs.fsyncSync(descriptor))
   },
+  syncDirectoryInBackground(directory, done) {
+    if (process.platform === 'win32') {
+      setImmediate(done, undefined)
+      return
+    }
+    fs.open(directory, 'r', (failure, descriptor) => {
+      if (failure !== null) {
+        done(failure)
+        return
+      }
+      fs.fsync(descriptor, (failed) => fs.close(descriptor, () => done(failed ?? undefined)))
+    })
+  },
   database(file) {
     // Loaded when first needed: the native module takes some milliseconds, and only the broker opens databases.
     const Database = createRequire(import.meta.url)('better-sqlite3') as typeof BetterSqlite3

@@ -74,6 +74,8 @@ export interface Disk {
   /** Writes `path`.tmp, syncs it, renames it over `path` and syncs the directory. */
   replaceFile(path: string, content: Buffer | string): void
   syncDirectory(path: string): void
+  /** `syncDirectory` without holding up the event loop; `done` runs in a later turn. */
+  syncDirectoryInBackground(path: string, done: (failure: Error | undefined) => void): void
   /** Opens the SQLite database at `path`, made when missing. */
   database(path: string): Database
 }

@@ -48,7 +48,8 @@ class Content {
   read(target: Buffer, offset: number, length: number, position: number): number {
     const count = Math.max(0, Math.min(length, this.size - position))
     target.fill(0, offset, offset + count)
-    this.data.copy(target, offset, position, Math.min(this.data.length, position + count))
+    const end = Math.min(this.data.length, position + count)
+    if (position < end) this.data.copy(target, offset, position, end)
     return count
   }
 
@@ -294,6 +295,17 @@ export class MemoryDisk implements Disk {
     for (const [other, entry] of this.#entries) {
       if (parentOf(other) === path && other !== '/') this.#durable.set(other, entry)
     }
+  }
+
+  /** Done at once, reported in a microtask. */
+  syncDirectoryInBackground(path: string, done: (failure: Error | undefined) => void): void {
+    let failure: Error | undefined
+    try {
+      this.syncDirectory(path)
+    } catch (error) {
+      failure = error as Error
+    }
+    queueMicrotask(() => done(failure))
   }
 
   database(path: string): Database.Database {

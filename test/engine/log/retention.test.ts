@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest'
+import { createTestSystem } from '../system/test-system.ts'
+import { batchOf, directory, type LogFixture, openLog, produce, valuesOf } from './log-fixture.ts'
+
+const start = 1_700_000_000_000
+
+/** Lets what was synced in the background be reported. */
+async function turns(): Promise<void> {
+  for (let i = 0; i < 10; i += 1) await Promise.resolve()
+}
+
+/** One batch per segment, a second apart: offsets 0, 1, 2, … */
+function segments(count: number, config = {}): LogFixture {
+  const fixture = openLog(config)
+  for (let i = 0; i < count; i += 1) {
+    if (i > 0) fixture.log.roll(fixture.system.clock.now())
+    produce(fixture, batchOf([`v${i}`], { timestamp: start + i * 1000 }))
+  }
+  return fixture
+}
+
+describe('a segment rolls', () => {
+  test('before a batch that would make it larger than segment.bytes', () => {
+    const size = batchOf(['a']).length
+    const fixture = openLog({ segmentBytes: 2 * size })
+    for (const value of ['a', 'b', 'c', 'd', 'e']) produce(fixture, batchOf([value]))
+    expect(fixture.log.numberOfSegments).toBe(3)
+    expect(fixture.system.disk.list(directory).filter((name) => name.endsWith('.log'))).toEqual([
+      '00000000000000000000.log',
+      '00000000000000000002.log',
+      '00000000000000000004.log',
+    ])
+  })
+
+  test('when segment.ms has passed since the timestamp of its first batch', () => {
+    const fixture = openLog({ segmentMs: 1000 })
+    produce(fixture, batchOf(['a'], { timestamp: start }))
+    produce(fixture, batchOf(['b'], { timestamp: start + 1000 }))
+    expect(fixture.log.numberOfSegments).toBe(1)
+    produce(fixture, batchOf(['c'], { timestamp: start + 1001 }))
+    expect(fixture.log.numberOfSegments).toBe(2)
+  })
+
+  test('when an index is full', () => {
+    const fixture = openLog({ segmentIndexBytes: 40, indexIntervalBytes: 0 })
+    for (let i = 0; i < 10; i += 1) produce(fixture, batchOf(['a'], { timestamp: start + i }))
+    expect(fixture.log.numberOfSegments).toBeGreaterThan(2)
+  })
+
+  test('when offsets no longer fit into its indexes', () => {
+    const fixture = openLog()
+    const wide = batchOf(['a'], { lastOffset: 0x7fff_fff0 })
+    const { log, system } = fixture
+    const options = { leaderEpoch: 0, origin: 'controller', now: system.clock.now() } as const
+    log.append(wide, options)
+    log.append(batchOf(['b'], { lastOffset: 100 }), options)
+    expect(log.numberOfSegments).toBe(2)
+    expect(log.logEndOffset).toBe(0x7fff_fff0 + 1 + 101)
+  })
+
+  test('and the old one is synced, its indexes cut, its largest timestamp indexed', async () => {
+    const fixture = openLog({ indexIntervalBytes: 100 })
+    for (let i = 0; i < 4; i += 1) produce(fixture, batchOf(['a'], { timestamp: start + i }))
+    const { disk } = fixture.system
+    expect(disk.size(`${directory}/00000000000000000000.index`)).toBe(4096)
+    fixture.log.roll(start)
+    await turns()
+    expect(fixture.log.recoveryPoint).toBe(4)
+    expect(disk.size(`${directory}/00000000000000000000.index`)).toBe(8)
+    const timeIndex = disk.readFile(`${directory}/00000000000000000000.timeindex`)
+    expect(timeIndex.readBigInt64BE(timeIndex.length - 12)).toBe(BigInt(start + 3))
+    expect(disk.afterPowerLoss().size(`${directory}/00000000000000000000.log`)).toBeGreaterThan(0)
+  })
+})
+
+describe('retention', () => {
+  test('by time deletes segments whose largest timestamp is older than retention.ms', () => {
+    const fixture = segments(4, { retentionMs: 2000 })
+    expect(fixture.log.deleteOldSegments(start + 3000)).toBe(1)
+    expect([fixture.log.logStartOffset, valuesOf(fixture.log)]).toEqual([
+      1,
+      ['1:v1', '2:v2', '3:v3'],
+    ])
+    expect(fixture.log.deleteOldSegments(start + 3001)).toBe(1)
+  })
+
+  test('by time deletes the active segment too, after rolling it', () => {
+    const fixture = segments(2, { retentionMs: 1000 })
+    expect(fixture.log.deleteOldSegments(start + 10_000)).toBe(2)
+    const { log } = fixture
+    expect([log.logStartOffset, log.logEndOffset, log.numberOfSegments]).toEqual([2, 2, 1])
+    expect(log.deleteOldSegments(start + 99_000)).toBe(0)
+    produce(fixture, batchOf(['next']))
+    expect(valuesOf(log)).toEqual(['2:next'])
+  })
+
+  test('by size keeps at least retention.bytes', () => {
+    const size = batchOf(['v0']).length
+    expect(segments(4, { retentionBytes: 2 * size }).log.deleteOldSegments(start)).toBe(2)
+    expect(segments(4, { retentionBytes: 2 * size + 1 }).log.deleteOldSegments(start)).toBe(1)
+    expect(segments(4, { retentionBytes: -1 }).log.deleteOldSegments(start)).toBe(0)
+  })
+
+  test('does not pass the high watermark', () => {
+    const fixture = openLog({ retentionMs: 1 })
+    const { log } = fixture
+    produce(fixture, batchOf(['a'], { timestamp: start }))
+    log.roll(start)
+    log.append(batchOf(['b'], { timestamp: start }), {
+      leaderEpoch: 0,
+      origin: 'client',
+      now: start,
+    })
+    log.roll(start)
+    expect(log.highWatermark).toBe(1)
+    expect(log.deleteOldSegments(start + 1000)).toBe(1)
+    expect(log.logStartOffset).toBe(1)
+  })
+
+  test('leaves a compacted topic alone, but for what lies before its log start', () => {
+    const fixture = segments(4, { retentionMs: 0, retentionBytes: 0, cleanupPolicy: ['compact'] })
+    expect(fixture.log.deleteOldSegments(start + 99_000)).toBe(0)
+    fixture.log.deleteRecordsBefore(2)
+    expect(fixture.log.deleteOldSegments(start + 99_000)).toBe(2)
+  })
+
+  test('renames the files to .deleted and removes them after file.delete.delay.ms', () => {
+    const fixture = segments(3, { retentionMs: 0, fileDeleteDelayMs: 60_000 })
+    fixture.log.deleteOldSegments(start + 1001)
+    const { disk, timers } = fixture.system
+    const deleted = (): string[] => disk.list(directory).filter((name) => name.endsWith('.deleted'))
+    expect(deleted()).toEqual([
+      '00000000000000000000.index.deleted',
+      '00000000000000000000.log.deleted',
+      '00000000000000000000.timeindex.deleted',
+      '00000000000000000001.index.deleted',
+      '00000000000000000001.log.deleted',
+      '00000000000000000001.snapshot.deleted',
+      '00000000000000000001.timeindex.deleted',
+    ])
+    timers.advance(59_999)
+    expect(deleted()).toHaveLength(7)
+    timers.advance(1)
+    expect(deleted()).toEqual([])
+  })
+
+  test('that a kill interrupts is finished at the next start', () => {
+    const fixture = segments(3, { retentionMs: 0 })
+    fixture.log.deleteOldSegments(start + 1001)
+    const system = createTestSystem({ disk: fixture.system.disk.afterKill() })
+    const { log } = openLog({}, { system })
+    expect([log.logStartOffset, valuesOf(log)]).toEqual([2, ['2:v2']])
+    expect(system.disk.list(directory).filter((name) => name.endsWith('.deleted'))).toEqual([])
+  })
+})
+
+describe('deleting records', () => {
+  test('moves the log start inside a segment, never back, never beyond the high watermark', () => {
+    const fixture = openLog()
+    produce(fixture, batchOf(['a', 'b', 'c']))
+    const { log } = fixture
+    expect(log.deleteRecordsBefore(1)).toBe(1)
+    expect(log.deleteRecordsBefore(0)).toBe(1)
+    expect(valuesOf(log)).toEqual(['1:b', '2:c'])
+    for (const offset of [4, -2]) {
+      expect(() => log.deleteRecordsBefore(offset)).toThrow(
+        expect.objectContaining({ error: 'OFFSET_OUT_OF_RANGE' }),
+      )
+    }
+    expect(log.deleteRecordsBefore(-1)).toBe(3)
+    expect([log.logStartOffset, log.logEndOffset]).toEqual([3, 3])
+  })
+})
