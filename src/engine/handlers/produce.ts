@@ -12,6 +12,7 @@
 import type { produce as api } from '../../protocol/apis/produce.ts'
 import { errorCode, errorName, KafkaError } from '../../protocol/errors.ts'
 import type { Request, ResponseInput } from '../../protocol/schema.ts'
+import { RecordValidationError } from '../log/record-validation-error.ts'
 import { isInternalTopic } from '../metadata/topic-name.ts'
 import type { Partition } from '../partition.ts'
 import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
@@ -97,7 +98,11 @@ function failed(
   error: KafkaError,
   partition: Partition | undefined,
 ): PartitionResponse {
-  const recordErrors = 'recordErrors' in error ? (error.recordErrors as RecordErrors) : []
+  const faulty = error instanceof RecordValidationError ? error.recordErrors : []
+  const recordErrors = faulty.map(({ batchIndex, message }) => ({
+    batchIndex,
+    batchIndexErrorMessage: message,
+  }))
   return {
     index,
     errorCode: error.code,
@@ -108,8 +113,6 @@ function failed(
     errorMessage: recordErrors.length > 0 ? error.message : null,
   }
 }
-
-type RecordErrors = NonNullable<PartitionResponse['recordErrors']>
 
 const isSafe = ({ partition, requiredOffset }: Appended): boolean =>
   partition.highWatermark >= requiredOffset
