@@ -177,7 +177,7 @@ function joinKnownMember(step: Step, join: Join): void {
       break
     case 'Empty':
     case 'Dead':
-      effects.events.push({ type: 'rejoinInUnexpectedState', memberId })
+      effects.events.push({ type: 'rejoinInUnexpectedState', memberId, state: group.state })
       refuse(step, join, 'UNKNOWN_MEMBER_ID', memberId)
   }
 }

@@ -117,7 +117,13 @@ function electJoinedLeader({ group, effects }: Step): boolean {
   const joined = [...group.members.values()].find(({ joinToken }) => joinToken !== undefined)
   if (joined === undefined) return false
   group.leader = joined.memberId
-  effects.events.push({ type: 'leaderElected', oldLeader: leader, newLeader: joined.memberId })
+  const { groupInstanceId: oldGroupInstanceId } = group.get(leader)
+  effects.events.push({
+    type: 'leaderElected',
+    oldLeader: leader,
+    oldGroupInstanceId,
+    newLeader: joined.memberId,
+  })
   return true
 }
 
