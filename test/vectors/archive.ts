@@ -32,7 +32,7 @@ export function readVectors<T>(name: string): T[] {
  * of the fixture's own folder (`data/`, `expected/`, … are below it).
  */
 export function unpackLogDirectory(name: LogDirectoryFixture): string {
-  const folder = mkdtempSync(join(tmpdir(), `${name}-`))
+  const folder = mkdtempSync(join(tmpdir(), `samsa-${name}-`))
   unpackArchive(vectorPath(`log-dirs/${name}.tar.gz`), folder)
   return join(folder, name)
 }
