@@ -72,7 +72,8 @@ export class BrokerConfig {
   static parse(properties: Properties): BrokerConfig {
     const fixed = trimmed(properties)
     const id = fixed['node.id'] ?? fixed['broker.id']
-    if (id !== undefined) fixed['node.id'] = id
+    // Either name sets both, and Kafka describes both as set.
+    if (id !== undefined) Object.assign(fixed, { 'node.id': id, 'broker.id': id })
     const config = new BrokerConfig(fixed, {}, {})
     config.#checkListeners()
     return config

@@ -19,6 +19,7 @@ export const topicConfigs = {
     doc: 'The level of gzip when `compression.type` is gzip.',
   }),
   'compression.lz4.level': int(9, {
+    effect: 'none',
     importance: 'medium',
     valid: between(1, 17),
     synonyms: ['compression.lz4.level'],
@@ -37,6 +38,7 @@ export const topicConfigs = {
     doc: 'The level of zstd when `compression.type` is zstd.',
   }),
   'delete.retention.ms': long(86400000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     synonyms: ['log.cleaner.delete.retention.ms'],
@@ -61,6 +63,7 @@ export const topicConfigs = {
     doc: 'After how many milliseconds the log is synced to disk.',
   }),
   'follower.replication.throttled.replicas': list('', {
+    effect: 'none',
     importance: 'medium',
     valid: throttledReplicas,
     doc: 'Replicas, as partition:broker or `*`, that fetch at a limited rate.',
@@ -72,17 +75,20 @@ export const topicConfigs = {
     doc: 'About how many bytes of the log lie between two entries of its index.',
   }),
   'leader.replication.throttled.replicas': list('', {
+    effect: 'none',
     importance: 'medium',
     valid: throttledReplicas,
     doc: 'Replicas, as partition:broker or `*`, whose leader sends at a limited rate.',
   }),
   'local.retention.bytes': long(-2, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(-2),
     synonyms: ['log.local.retention.bytes'],
     doc: 'Bytes of a tiered log to keep on local disk; -2: as `retention.bytes`.',
   }),
   'local.retention.ms': long(-2, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(-2),
     synonyms: ['log.local.retention.ms'],
@@ -119,6 +125,7 @@ export const topicConfigs = {
     doc: "Whether records carry the producer's time (`CreateTime`) or the broker's (`LogAppendTime`).",
   }),
   'min.cleanable.dirty.ratio': double('0.5', {
+    effect: 'none',
     importance: 'medium',
     valid: between(0, 1),
     synonyms: ['log.cleaner.min.cleanable.ratio'],
@@ -142,10 +149,12 @@ export const topicConfigs = {
     doc: 'Whether a new segment file gets its full size at once.',
   }),
   'remote.log.copy.disable': boolean(false, {
+    effect: 'none',
     importance: 'medium',
     doc: 'Whether a tiered topic stops copying segments and becomes read-only there.',
   }),
   'remote.log.delete.on.disable': boolean(false, {
+    effect: 'none',
     importance: 'medium',
     doc: 'Whether tiered data is deleted when tiering is switched off.',
   }),
@@ -154,11 +163,13 @@ export const topicConfigs = {
     doc: 'Whether old segments move to tiered storage.',
   }),
   'retention.bytes': long(-1, {
+    effect: 'none',
     importance: 'medium',
     synonyms: ['log.retention.bytes'],
     doc: 'The most bytes of a partition; older segments are deleted. -1: no limit.',
   }),
   'retention.ms': long(604800000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(-1),
     synonyms: [
@@ -181,18 +192,21 @@ export const topicConfigs = {
     doc: 'The most bytes of an index file; a full index begins a new segment.',
   }),
   'segment.jitter.ms': long(0, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     synonyms: ['log.roll.jitter.ms', { key: 'log.roll.jitter.hours', factor: 3_600_000 }],
     doc: 'At most so many milliseconds are taken at random from `segment.ms`, so that segments do not roll together.',
   }),
   'segment.ms': long(604800000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     synonyms: ['log.roll.ms', { key: 'log.roll.hours', factor: 3_600_000 }],
     doc: 'After how many milliseconds a new segment begins even when the old one is not full.',
   }),
   'unclean.leader.election.enable': boolean(false, {
+    effect: 'none',
     importance: 'medium',
     synonyms: ['unclean.leader.election.enable'],
     doc: 'Whether a replica that is not in sync may become leader when no other is left.',

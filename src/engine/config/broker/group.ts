@@ -4,60 +4,72 @@ import { int, list, long, oneOfIgnoringCase, short, string } from '../row.ts'
 
 export const groupConfigs = {
   'group.consumer.assignors': list('uniform,range', {
+    effect: 'none',
     importance: 'medium',
     doc: 'Assignors that the coordinator offers to groups of the consumer protocol, the first is the default.',
   }),
   'group.consumer.heartbeat.interval.ms': int(5000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'How often, in milliseconds, a member of a group of the consumer protocol sends a heartbeat.',
   }),
   'group.consumer.max.heartbeat.interval.ms': int(15000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest heartbeat interval, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.max.session.timeout.ms': int(60000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest session timeout, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.max.size': int('2147483647', {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The most members of a group of the consumer protocol.',
   }),
   'group.consumer.migration.policy': string('bidirectional', {
+    effect: 'none',
     importance: 'medium',
     valid: oneOfIgnoringCase('DISABLED', 'DOWNGRADE', 'UPGRADE', 'BIDIRECTIONAL'),
     doc: 'Whether groups may change between the classic and the consumer protocol while they have members.',
   }),
   'group.consumer.min.heartbeat.interval.ms': int(5000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest heartbeat interval, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.min.session.timeout.ms': int(45000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest session timeout, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.session.timeout.ms': int(45000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'How long, in milliseconds, a member of a group of the consumer protocol may be silent before it is removed.',
   }),
   'group.coordinator.append.linger.ms': int(5, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     doc: 'How long, in milliseconds, the coordinator gathers records before it appends them.',
   }),
   'group.coordinator.rebalance.protocols': list('classic,consumer,streams', {
+    effect: 'none',
     importance: 'medium',
     valid: listOf('consumer', 'classic', 'share', 'streams'),
     doc: 'The group protocols that the coordinator speaks.',
   }),
   'group.coordinator.threads': int(4, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'Threads of the coordinator in Apache Kafka; one event loop does the work here.',
@@ -84,11 +96,13 @@ export const groupConfigs = {
     doc: 'The most bytes of the text that a consumer stores with an offset.',
   }),
   'offsets.commit.timeout.ms': int(5000, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'How long, in milliseconds, a commit may wait for its replicas.',
   }),
   'offsets.load.buffer.size': int(5242880, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'Bytes that are read at a time when committed offsets are loaded.',
@@ -104,6 +118,7 @@ export const groupConfigs = {
     doc: 'How long, in minutes, the offsets of a group without members are kept.',
   }),
   'offsets.topic.compression.codec': int(0, {
+    effect: 'none',
     importance: 'high',
     doc: 'Codec number for the batches of the offsets topic; 0: none.',
   }),

@@ -10,6 +10,7 @@ export const logConfigs = {
     doc: "The level at which the broker compresses with gzip when a topic asks for it; -1 is zlib's own choice.",
   }),
   'compression.lz4.level': int(9, {
+    effect: 'none',
     importance: 'medium',
     valid: between(1, 17),
     update: 'cluster-wide',
@@ -28,38 +29,45 @@ export const logConfigs = {
     doc: 'The level at which the broker compresses with zstd.',
   }),
   'log.cleaner.backoff.ms': long(15000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
     doc: 'How long, in milliseconds, the cleaner sleeps when there is nothing to clean.',
   }),
   'log.cleaner.dedupe.buffer.size': long(134217728, {
+    effect: 'none',
     importance: 'medium',
     update: 'cluster-wide',
     doc: 'Bytes of memory for finding the newest record of each key.',
   }),
   'log.cleaner.delete.retention.ms': long(86400000, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
     doc: 'How long, in milliseconds, a tombstone stays in a compacted log.',
   }),
   'log.cleaner.enable': boolean(true, {
+    effect: 'none',
     importance: 'medium',
     doc: 'Whether compacted logs are cleaned.',
   }),
   'log.cleaner.io.buffer.load.factor': double('0.9', {
+    effect: 'none',
     importance: 'medium',
     update: 'cluster-wide',
     doc: "How full the cleaner's table of keys may become.",
   }),
   'log.cleaner.io.buffer.size': int(524288, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
     doc: "Bytes of the cleaner's read and write buffers.",
   }),
   'log.cleaner.io.max.bytes.per.second': double('1.7976931348623157E308', {
+    effect: 'none',
     importance: 'medium',
     update: 'cluster-wide',
     doc: 'The most bytes a second that the cleaner reads and writes.',
@@ -71,6 +79,7 @@ export const logConfigs = {
     doc: 'A record is compacted at the latest after so many milliseconds.',
   }),
   'log.cleaner.min.cleanable.ratio': double('0.5', {
+    effect: 'none',
     importance: 'medium',
     valid: between(0, 1),
     update: 'cluster-wide',
@@ -83,6 +92,7 @@ export const logConfigs = {
     doc: 'A record stays uncompacted for at least so many milliseconds.',
   }),
   'log.cleaner.threads': int(1, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
@@ -99,6 +109,7 @@ export const logConfigs = {
     doc: 'The data directory, when `log.dirs` is not set.',
   }),
   'log.dir.failure.timeout.ms': long(30000, {
+    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How long, in milliseconds, a broker with a failed directory tries to tell the controller before it stops.',
@@ -128,6 +139,7 @@ export const logConfigs = {
     doc: 'How often, in milliseconds, logs are looked at for syncing.',
   }),
   'log.flush.start.offset.checkpoint.interval.ms': int(60000, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(0),
     doc: 'How often, in milliseconds, the start offsets of logs are written down.',
@@ -168,6 +180,7 @@ export const logConfigs = {
     doc: 'Whether a new segment file gets its full size at once.',
   }),
   'log.retention.bytes': long(-1, {
+    effect: 'none',
     importance: 'high',
     update: 'cluster-wide',
     doc: "The most bytes of a partition's log; older segments are deleted. -1: no limit.",
@@ -191,21 +204,25 @@ export const logConfigs = {
     doc: 'How long, in milliseconds, records are kept; -1: no limit.',
   }),
   'log.roll.hours': int(168, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'After how many hours a new segment begins, when the milliseconds are not set.',
   }),
   'log.roll.jitter.hours': int(0, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(0),
     doc: 'At most so many hours are taken at random from `log.roll.hours`.',
   }),
   'log.roll.jitter.ms': long(null, {
+    effect: 'none',
     importance: 'high',
     update: 'cluster-wide',
     doc: 'At most so many milliseconds are taken at random from `log.roll.ms`.',
   }),
   'log.roll.ms': long(null, {
+    effect: 'none',
     importance: 'high',
     update: 'cluster-wide',
     doc: 'After how many milliseconds a new segment begins even when the old one is not full.',
@@ -240,6 +257,7 @@ export const logConfigs = {
     doc: 'How many partitions a topic gets when its creator does not say.',
   }),
   'num.recovery.threads.per.data.dir': int(2, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     update: 'cluster-wide',
@@ -252,6 +270,7 @@ export const logConfigs = {
     doc: "After how many milliseconds without a write a producer's sequence numbers are forgotten.",
   }),
   'unclean.leader.election.enable': boolean(false, {
+    effect: 'none',
     importance: 'high',
     update: 'cluster-wide',
     doc: 'Whether a replica that is not in sync may become leader when no other is left.',

@@ -8,12 +8,14 @@ export const serverConfigs = {
     doc: 'The addresses that clients are told to connect to, as name://host:port; those of `listeners` when unset.',
   }),
   'background.threads': int(10, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     update: 'cluster-wide',
     doc: 'Threads for background work in Apache Kafka; one event loop does it here.',
   }),
   'client.quota.callback.class': className(null, {
+    effect: 'none',
     importance: 'low',
     doc: 'A Java class that computes client quotas.',
   }),
@@ -22,10 +24,12 @@ export const serverConfigs = {
     doc: 'A connection without a request for so many milliseconds is closed.',
   }),
   'delete.records.purgatory.purge.interval.requests': int(1, {
+    effect: 'none',
     importance: 'medium',
     doc: 'How many finished DeleteRecords requests Apache Kafka lets pile up in its purgatory.',
   }),
   'early.start.listeners': string(null, {
+    effect: 'none',
     importance: 'high',
     doc: 'Names of listeners that are opened before the authorizer is ready.',
   }),
@@ -35,19 +39,23 @@ export const serverConfigs = {
     doc: 'The most bytes of one answer to a fetch, over all its partitions; the first batch may exceed it.',
   }),
   'fetch.purgatory.purge.interval.requests': int(1000, {
+    effect: 'none',
     importance: 'medium',
     doc: 'How many finished fetches Apache Kafka lets pile up in its purgatory.',
   }),
   'inter.broker.listener.name': string(null, {
+    effect: 'none',
     importance: 'medium',
     doc: 'The listener over which brokers talk to each other.',
   }),
   'kafka.metrics.polling.interval.secs': int(10, {
+    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How often, in seconds, the reporters of `kafka.metrics.reporters` are polled.',
   }),
   'kafka.metrics.reporters': list('', {
+    effect: 'none',
     importance: 'low',
     doc: 'Java classes that report Yammer metrics.',
   }),
@@ -65,6 +73,7 @@ export const serverConfigs = {
     doc: 'The addresses on which the broker listens, as name://host:port; an empty host is every address.',
   }),
   'max.connection.creation.rate': int('2147483647', {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
@@ -98,77 +107,93 @@ export const serverConfigs = {
     doc: 'The most partitions of one answer to DescribeTopicPartitions.',
   }),
   'metric.reporters': list('org.apache.kafka.common.metrics.JmxReporter', {
+    effect: 'none',
     importance: 'low',
     update: 'cluster-wide',
     doc: 'Java classes that report metrics.',
   }),
   'metrics.num.samples': int(2, {
+    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How many samples a metric keeps.',
   }),
   'metrics.recording.level': string('INFO', {
+    effect: 'none',
     importance: 'low',
     doc: 'How much detail metrics record.',
   }),
   'metrics.sample.window.ms': long(30000, {
+    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'Length, in milliseconds, of one sample of a metric.',
   }),
   'num.io.threads': int(8, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     update: 'cluster-wide',
     doc: 'Request threads of Apache Kafka; one event loop serves requests here.',
   }),
   'num.network.threads': int(3, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     update: 'cluster-wide',
     doc: 'Network threads of Apache Kafka; one event loop serves connections here.',
   }),
   'producer.purgatory.purge.interval.requests': int(1000, {
+    effect: 'none',
     importance: 'medium',
     doc: 'How many finished produce requests Apache Kafka lets pile up in its purgatory.',
   }),
   'queued.max.request.bytes': long(-1, {
+    effect: 'none',
     importance: 'medium',
     doc: 'The most bytes of requests that wait to be handled; -1: no limit.',
   }),
   'queued.max.requests': int(500, {
+    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'The most requests that wait to be handled.',
   }),
   'quota.window.num': int(11, {
+    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How many samples a client quota keeps.',
   }),
   'quota.window.size.seconds': int(1, {
+    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'Length, in seconds, of one sample of a client quota.',
   }),
   'request.timeout.ms': int(30000, {
+    effect: 'none',
     importance: 'high',
     doc: 'How long, in milliseconds, this broker waits for an answer of another.',
   }),
   'socket.connection.setup.timeout.max.ms': long(30000, {
+    effect: 'none',
     importance: 'medium',
     doc: 'Longest time, in milliseconds, to wait for a connection to another broker.',
   }),
   'socket.connection.setup.timeout.ms': long(10000, {
+    effect: 'none',
     importance: 'medium',
     doc: 'First time, in milliseconds, to wait for a connection to another broker.',
   }),
   'socket.listen.backlog.size': int(50, {
+    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'How many connections may wait to be accepted.',
   }),
   'socket.receive.buffer.bytes': int(102400, {
+    effect: 'none',
     importance: 'high',
     doc: "Receive buffer, in bytes, of a client's connection; -1: the system's choice.",
   }),
@@ -178,10 +203,12 @@ export const serverConfigs = {
     doc: 'The most bytes of one request; a longer one closes its connection.',
   }),
   'socket.send.buffer.bytes': int(102400, {
+    effect: 'none',
     importance: 'high',
     doc: "Send buffer, in bytes, of a client's connection; -1: the system's choice.",
   }),
   'telemetry.max.bytes': int(1048576, {
+    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'The most bytes of metrics that a client may push at a time.',
