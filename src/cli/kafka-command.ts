@@ -129,7 +129,7 @@ export abstract class KafkaCommand extends Command {
   protected override async parse<Table extends FlagTable>(
     command: { readonly flags: Table },
     argv: string[] = this.argv,
-  ): Promise<Interfaces.ParserOutput<FlagValues<Table>>> {
+  ): Promise<Interfaces.ParserOutput<FlagValues<Table>> & { argv: string[] }> {
     this.parsed = true
     const table: FlagTable = command.flags
     const { manners, rules } = this.#class

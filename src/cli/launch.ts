@@ -3,7 +3,6 @@
  * loaded from disk (package.json, plugins and manifest matter to help and to the `samsa` umbrella only).
  */
 
-import { once } from 'node:events'
 import { Config } from '@oclif/core/config'
 import type { KafkaCommand } from './kafka-command.ts'
 
@@ -21,11 +20,11 @@ function bareConfig(root: string): Config {
   return config
 }
 
-/** Waits until what was written to stdout is with the operating system. */
-async function flushed(): Promise<void> {
-  if (process.stdout.writableLength > 0 && !process.stdout.destroyed) {
-    await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')])
-  }
+/** Waits until what was written to stdout is with the operating system, or cannot be. */
+function flushed(): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write('', () => resolve())
+  })
 }
 
 /**

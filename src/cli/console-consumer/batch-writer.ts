@@ -3,8 +3,6 @@
  * caller has nothing more to print for now. What was written before stays valid until the stream has taken it.
  */
 
-import { once } from 'node:events'
-
 const CAPACITY = 1 << 18
 
 export class BatchWriter {
@@ -46,6 +44,8 @@ export class BatchWriter {
     this.flush()
     if (!this.#needsDrain) return
     this.#needsDrain = false
-    await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')])
+    await new Promise<void>((resolve) => {
+      for (const event of ['drain', 'close', 'error']) this.#stream.once(event, () => resolve())
+    })
   }
 }
