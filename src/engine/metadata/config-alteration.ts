@@ -119,7 +119,7 @@ function checkResource(
     return
   }
   checkBrokerName(name, context)
-  checkBrokerConfigs(values, name === '')
+  checkBrokerConfigs(context.config, values, name === '')
 }
 
 function checkRequest(

@@ -62,11 +62,41 @@ function listed(names: readonly string[]): string {
   return `Set(${names.join(', ')})`
 }
 
+/** Apache Kafka resizes these pools step by step; so that a log moves between us, what it refuses is refused. */
+const THREAD_COUNTS: readonly string[] = [
+  'background.threads',
+  'log.cleaner.threads',
+  'num.io.threads',
+  'num.network.threads',
+  'num.recovery.threads.per.data.dir',
+  'num.replica.fetchers',
+]
+
+/** Throws ConfigError. */
+function checkThreadCount(name: string, count: number, current: number): void {
+  if (count === current) return
+  const refuse = (why: string) =>
+    new ConfigError(
+      `Invalid value org.apache.kafka.common.config.ConfigException: Dynamic thread count update validation failed for ${name}=${count}, value should ${why} for configuration Invalid dynamic configuration`,
+    )
+  if (count <= 0) throw refuse('be at least 1')
+  if (count < Math.floor(current / 2)) {
+    throw refuse(`be at least half the current value ${current}`)
+  }
+  if (count > current * 2) {
+    throw refuse(`not be greater than double the current value ${current}`)
+  }
+}
+
 /**
  * Checks dynamic values of one broker, or of all (`isDefault`): only keys that may change while a broker runs.
  * Keys that no table knows are let through, as Kafka does for its plugins. Throws INVALID_REQUEST.
  */
-export function checkBrokerConfigs(values: ReadonlyMap<string, string>, isDefault: boolean): void {
+export function checkBrokerConfigs(
+  config: BrokerConfig,
+  values: ReadonlyMap<string, string>,
+  isDefault: boolean,
+): void {
   const withMode = (mode: EngineConfigKey['update']) =>
     [...values.keys()].filter((name) => brokerConfigRow(name)?.update === mode)
   const fixed = withMode('read-only')
@@ -86,7 +116,11 @@ export function checkBrokerConfigs(values: ReadonlyMap<string, string>, isDefaul
   try {
     for (const [name, text] of values) {
       const row = brokerConfigRow(name)
-      if (row !== undefined) parseConfig(name, row as ConfigKey, text)
+      if (row === undefined) continue
+      const value = parseConfig(name, row as ConfigKey, text)
+      if (THREAD_COUNTS.includes(name)) {
+        checkThreadCount(name, Number(value), Number(config.get(name as BrokerKey)))
+      }
     }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
