@@ -10,39 +10,34 @@ const FIRST_VERSION_WITH_ZSTD = 7
 
 /** Throws KafkaError: CORRUPT_MESSAGE, INVALID_RECORD, UNSUPPORTED_COMPRESSION_TYPE, INVALID_TXN_STATE. */
 export function ensureProducible(records: Buffer | null, apiVersion: number): Buffer {
-  const batch = records === null ? undefined : firstBatch(records)
+  try {
+    return checked(records, apiVersion)
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    throw new KafkaError('CORRUPT_MESSAGE', error.message, { cause: error })
+  }
+}
+
+/** Throws DecodeError for bytes that are no batch. */
+function checked(records: Buffer | null, apiVersion: number): Buffer {
+  const batch = records === null ? undefined : recordBatchAt(records, 0)
   if (records === null || batch === undefined) {
-    throw new KafkaError(
-      'INVALID_RECORD',
-      `Produce requests with version ${apiVersion} must have at least one record batch per partition`,
-    )
+    throw invalid(apiVersion, 'must have at least one record batch per partition')
   }
   if (batch.magic !== 2) {
-    throw new KafkaError(
-      'INVALID_RECORD',
-      `Produce requests with version ${apiVersion} are only allowed to contain record batches with magic version 2`,
-    )
+    throw invalid(apiVersion, 'are only allowed to contain record batches with magic version 2')
   }
   if (batch.compression === 'zstd' && apiVersion < FIRST_VERSION_WITH_ZSTD) {
     throw new KafkaError('UNSUPPORTED_COMPRESSION_TYPE')
   }
   if (batch.sizeInBytes !== records.length) {
-    throw new KafkaError(
-      'INVALID_RECORD',
-      `Produce requests with version ${apiVersion} are only allowed to contain exactly one record batch per partition`,
-    )
+    throw invalid(apiVersion, 'are only allowed to contain exactly one record batch per partition')
   }
   // The batch decides whether it belongs to a transaction, not the request (CVE-2018-17196).
   if (batch.isTransactional) throw new KafkaError('INVALID_TXN_STATE')
   return records
 }
 
-function firstBatch(records: Buffer) {
-  try {
-    return recordBatchAt(records, 0)
-  } catch (error) {
-    if (error instanceof DecodeError)
-      throw new KafkaError('CORRUPT_MESSAGE', error.message, { cause: error })
-    throw error
-  }
+function invalid(apiVersion: number, why: string): KafkaError {
+  return new KafkaError('INVALID_RECORD', `Produce requests with version ${apiVersion} ${why}`)
 }
