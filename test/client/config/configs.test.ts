@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { adminConfigs, parseAdminConfigs } from '../../../src/client/config/admin.ts'
+import { reconnectBackoff } from '../../../src/client/config/client-rules.ts'
+import { consumerConfigs, parseConsumerConfigs } from '../../../src/client/config/consumer.ts'
+import {
+  deliveryTimeoutMs,
+  parseProducerConfigs,
+  producerConfigs,
+} from '../../../src/client/config/producer.ts'
+
+const producerError = (properties: Record<string, string>) => () => parseProducerConfigs(properties)
+const consumerError = (properties: Record<string, string>) => () => parseConsumerConfigs(properties)
+
+describe('configuration tables', () => {
+  it('hold as many keys as the configuration classes of Kafka 4.1', () => {
+    expect(Object.keys(producerConfigs)).toHaveLength(112)
+    expect(Object.keys(consumerConfigs)).toHaveLength(115)
+    expect(Object.keys(adminConfigs)).toHaveLength(90)
+  })
+
+  it('have defaults that pass their own validators', () => {
+    expect(parseProducerConfigs({})['batch.size']).toBe(16384)
+    expect(parseConsumerConfigs({})['fetch.max.bytes']).toBe(52428800)
+    expect(parseAdminConfigs({})['default.api.timeout.ms']).toBe(60000)
+  })
+
+  it('ignore unknown keys', () => {
+    expect(parseProducerConfigs({ 'no.such.property': '1' }).acks).toBe('all')
+  })
+})
+
+describe('producer configuration', () => {
+  it.each([
+    [
+      { acks: 'two' },
+      'Invalid value two for configuration acks: String must be one of: all, -1, 0, 1',
+    ],
+    [
+      { 'linger.ms': 'soon' },
+      'Invalid value soon for configuration linger.ms: Not a number of type LONG',
+    ],
+    [
+      { 'compression.type': 'brotli' },
+      'Invalid value brotli for configuration compression.type: ' +
+        'String must be one of: none, gzip, snappy, lz4, zstd',
+    ],
+    [{ retries: '-1' }, 'Invalid value -1 for configuration retries: Value must be at least 0'],
+  ])('refuses %o as Kafka does', (properties, message) => {
+    expect(producerError(properties)).toThrow(message)
+  })
+
+  it.each([
+    [{ acks: '1' }, 'Must set acks to all in order to use the idempotent producer.'],
+    [{ retries: '0' }, 'Must set retries to non-zero when using the idempotent producer.'],
+    [
+      { 'max.in.flight.requests.per.connection': '6' },
+      'Must set max.in.flight.requests.per.connection to at most 5 to use the idempotent producer.',
+    ],
+  ])(
+    'refuses %o with idempotence asked for by name, and else goes without',
+    (properties, message) => {
+      expect(producerError({ ...properties, 'enable.idempotence': 'true' })).toThrow(message)
+      expect(parseProducerConfigs(properties)['enable.idempotence']).toBe(false)
+    },
+  )
+
+  it('raises the default delivery timeout over linger and request timeout, and refuses a smaller one', () => {
+    const slow = { 'request.timeout.ms': '300000' }
+    expect(deliveryTimeoutMs(slow, parseProducerConfigs(slow))).toBe(300005)
+    const short = { 'delivery.timeout.ms': '1000' }
+    expect(() => deliveryTimeoutMs(short, parseProducerConfigs(short))).toThrow(
+      'delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms',
+    )
+  })
+
+  it.each([
+    [{ 'transactional.id': 'tx' }, 'transactional.id'],
+    [{ 'security.protocol': 'SASL_SSL' }, 'security.protocol'],
+    [{ 'interceptor.classes': 'com.example.I' }, 'interceptor.classes'],
+  ])('names the key of what is not supported: %o', (properties, key) => {
+    expect(producerError(properties)).toThrow(
+      `for configuration ${key}: this client does not support`,
+    )
+  })
+})
+
+describe('consumer configuration', () => {
+  it.each([
+    [
+      { 'auto.offset.reset': 'sometimes' },
+      'Invalid value sometimes for configuration auto.offset.reset: ' +
+        'String must be one of: latest, earliest, none',
+    ],
+    [
+      { 'isolation.level': 'strict' },
+      'Invalid value strict for configuration isolation.level: ' +
+        'String must be one of: read_committed, read_uncommitted',
+    ],
+    [
+      { 'enable.auto.commit': 'true' },
+      'enable.auto.commit cannot be set to true when default group id (null) is used.',
+    ],
+  ])('refuses %o as Kafka does', (properties, message) => {
+    expect(consumerError(properties)).toThrow(message)
+  })
+
+  it('commits automatically only with a group', () => {
+    expect(parseConsumerConfigs({})['enable.auto.commit']).toBe(false)
+    expect(parseConsumerConfigs({ 'group.id': 'g' })['enable.auto.commit']).toBe(true)
+  })
+
+  it('refuses the consumer protocol by name', () => {
+    expect(consumerError({ 'group.id': 'g', 'group.protocol': 'consumer' })).toThrow(
+      'group.protocol',
+    )
+  })
+})
+
+describe('reconnect back-off', () => {
+  it('does not grow where only reconnect.backoff.ms is configured', () => {
+    const properties = { 'reconnect.backoff.ms': '70' }
+    const values = parseAdminConfigs(properties)
+    expect(reconnectBackoff(properties, values)).toEqual({ initialMs: 70, maxMs: 70 })
+    expect(reconnectBackoff({}, parseAdminConfigs({}))).toEqual({ initialMs: 50, maxMs: 1000 })
+  })
+})
