@@ -112,7 +112,7 @@ export class Cluster {
     options: { allowAutoTopicCreation: boolean; timeoutMs?: number | undefined },
   ): Promise<MetadataAnswer> {
     const version = link.versions.newest(metadata, 4)
-    const { correlationId, frame } = await link.connection.sendForFrame(
+    const { correlationId, frame } = link.connection.sendForFrame(
       metadata,
       version,
       {
@@ -123,7 +123,10 @@ export class Cluster {
       },
       options.timeoutMs ?? this.settings.requestTimeoutMs,
     )
-    const answer = metadataAnswer(correlationId, decodeResponse(metadata, version, frame).body)
+    const answer = metadataAnswer(
+      correlationId,
+      decodeResponse(metadata, version, await frame).body,
+    )
     this.#learn(answer)
     return answer
   }

@@ -103,31 +103,32 @@ export class Connection {
     body: RequestInput<A>,
     timeoutMs: number,
   ): Promise<Response<A>> {
-    const { frame } = await this.sendForFrame(api, version, body, timeoutMs)
-    return decodeResponse(api, version, frame).body
+    const { frame } = this.sendForFrame(api, version, body, timeoutMs)
+    return decodeResponse(api, version, await frame).body
   }
 
-  /** The same, without decoding; `frame` begins with the correlation id. */
+  /** The same, without decoding; the frame begins with the correlation id. */
   sendForFrame<A extends Api>(
     api: A,
     version: number,
     body: RequestInput<A>,
     timeoutMs: number,
-  ): Promise<{ correlationId: number; frame: Buffer }> {
-    return new Promise((resolve, reject) => {
-      const correlationId = this.#write(api, version, body)
+  ): { correlationId: number; frame: Promise<Buffer> } {
+    const correlationId = this.#write(api, version, body)
+    const frame = new Promise<Buffer>((resolve, reject) => {
       if (this.#ended !== undefined) {
         reject(this.#ended)
         return
       }
-      const settle: InFlight['settle'] = (error, frame) => {
-        if (frame !== undefined) resolve({ correlationId, frame })
+      const settle: InFlight['settle'] = (error, answer) => {
+        if (answer !== undefined) resolve(answer)
         else reject(error)
       }
       const deadline = Date.now() + timeoutMs
       this.#inFlight.push({ correlationId, deadline, settle })
       this.#armTimer(deadline)
     })
+    return { correlationId, frame }
   }
 
   /** Sends a request that has no answer: Produce with acks=0. */

@@ -77,7 +77,7 @@ async function askVersions(
   timeoutMs: number,
 ): Promise<ApiVersionsResponse> {
   const request = version >= 3 ? SOFTWARE : { clientSoftwareName: '', clientSoftwareVersion: '' }
-  const { frame } = await connection.sendForFrame(apiVersions, version, request, timeoutMs)
+  const frame = await connection.sendForFrame(apiVersions, version, request, timeoutMs).frame
   const refused = frame.length >= 6 && frame.readInt16BE(4) === UNSUPPORTED_VERSION
   return decodeResponse(apiVersions, refused ? 0 : version, frame).body
 }

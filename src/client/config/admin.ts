@@ -21,6 +21,7 @@ export const adminConfigs = {
   }),
   'connections.max.idle.ms': long('300000', {
     importance: 'medium',
+    effect: 'none',
     doc: 'Connections that nothing was sent on for this long are closed.',
   }),
   'default.api.timeout.ms': int('60000', {
@@ -47,6 +48,7 @@ export const adminConfigs = {
   retries: int('2147483647', {
     importance: 'low',
     valid: between(0, 2147483647),
+    effect: 'none',
     doc: 'How often a request is tried again.',
   }),
 }

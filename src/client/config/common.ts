@@ -12,6 +12,7 @@ export const commonConfigs = {
   'client.dns.lookup': string('use_all_dns_ips', {
     importance: 'medium',
     valid: oneOf('use_all_dns_ips', 'resolve_canonical_bootstrap_servers_only'),
+    effect: 'none',
     doc: 'Whether every address of a host name is tried.',
   }),
   'metadata.max.age.ms': long('300000', {

@@ -48,6 +48,7 @@ export const consumerConfigs = {
   }),
   'connections.max.idle.ms': long('540000', {
     importance: 'medium',
+    effect: 'none',
     doc: 'Connections that nothing was sent on for this long are closed.',
   }),
   'default.api.timeout.ms': int('60000', {

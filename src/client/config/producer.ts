@@ -58,6 +58,7 @@ export const producerConfigs = {
   }),
   'connections.max.idle.ms': long('540000', {
     importance: 'medium',
+    effect: 'none',
     doc: 'Connections that nothing was sent on for this long are closed.',
   }),
   'delivery.timeout.ms': int('120000', {
@@ -107,6 +108,7 @@ export const producerConfigs = {
   'metadata.max.idle.ms': long('300000', {
     importance: 'low',
     valid: atLeast(5000),
+    effect: 'none',
     doc: 'Topics that nothing was sent to for this long are forgotten.',
   }),
   'metric.reporters': list('org.apache.kafka.common.metrics.JmxReporter', {

@@ -74,12 +74,17 @@ export class BatchOutcomes {
   }
 
   /** The connection ended: whether the broker wrote the batches is not known. */
-  disconnected(sent: readonly SentBatch[], node: BrokerNode, cause: Error): void {
+  disconnected(
+    sent: readonly SentBatch[],
+    correlationId: number,
+    node: BrokerNode,
+    cause: Error | undefined,
+  ): void {
     const message = `Disconnected from node ${node.id}`
     for (const each of sent) {
       each.queue.onWire -= 1
       const error = new KafkaError('NETWORK_EXCEPTION', message, { cause })
-      this.#retryOrFail(each, -1, error, `NETWORK_EXCEPTION. Error Message: ${message}`)
+      this.#retryOrFail(each, correlationId, error, `NETWORK_EXCEPTION. Error Message: ${message}`)
     }
   }
 

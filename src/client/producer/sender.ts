@@ -5,6 +5,7 @@
  */
 import { produce } from '../../protocol/apis/produce.ts'
 import { decodeResponse } from '../../protocol/frame.ts'
+import { DecodeError } from '../../protocol/reader.ts'
 import type { ReadyLink } from '../broker-link.ts'
 import { type Cluster, NO_TOPIC_ID } from '../cluster.ts'
 import { isRetriable } from '../errors.ts'
@@ -219,22 +220,41 @@ export class Sender {
       for (const each of taken) this.#outcomes.unacknowledged(each)
       return
     }
-    link.connection.sendForFrame(produce, version, request, requestTimeoutMs).then(
-      ({ correlationId, frame }) => {
-        const { responses } = decodeResponse(produce, version, frame).body
-        const answers = new Map<string, PartitionAnswer>()
-        for (const { name, partitionResponses } of responses) {
-          for (const each of partitionResponses) answers.set(`${name}-${each.index}`, each)
-        }
-        this.#outcomes.answered(taken, correlationId, answers)
+    const { connection } = link
+    const sent = connection.sendForFrame(produce, version, request, requestTimeoutMs)
+    sent.frame.then(
+      (frame) => {
+        const answers = answersOf(version, frame)
+        if (answers === undefined) connection.close()
+        if (answers === undefined) this.#failed(link, taken, sent.correlationId)
+        else this.#outcomes.answered(taken, sent.correlationId, answers)
         this.wake()
       },
       (error: unknown) => {
         if (!(error instanceof Error)) throw error
-        this.#outcomes.disconnected(taken, link.node, error)
-        this.#metadata.request()
+        this.#failed(link, taken, sent.correlationId, error)
         this.wake()
       },
     )
+  }
+
+  #failed(link: ReadyLink, taken: readonly Taken[], correlationId: number, cause?: Error): void {
+    this.#outcomes.disconnected(taken, correlationId, link.node, cause)
+    this.#metadata.request()
+  }
+}
+
+/** By partition name; undefined where the answer cannot be read. */
+function answersOf(version: number, frame: Buffer): Map<string, PartitionAnswer> | undefined {
+  try {
+    const { responses } = decodeResponse(produce, version, frame).body
+    return new Map(
+      responses.flatMap(({ name, partitionResponses }) =>
+        partitionResponses.map((each) => [`${name}-${each.index}`, each]),
+      ),
+    )
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined
+    throw error
   }
 }
