@@ -92,13 +92,19 @@ export class LocalLog {
     return this.#lastFlushTime
   }
 
+  /** Throws KAFKA_STORAGE_ERROR once the log is closed: its directory may be another log's by then. */
+  ensureOpen(): void {
+    if (!this.#isClosed) return
+    const message = `The log for ${this.#options.topicPartition} is closed`
+    throw new KafkaError('KAFKA_STORAGE_ERROR', message)
+  }
+
   /** Throws KAFKA_STORAGE_ERROR once a sync has failed or the log is closed. */
   ensureWritable(): void {
-    if (this.#failure === undefined && !this.#isClosed) return
-    const { topicPartition } = this.#options
-    const why = this.#failure === undefined ? 'is closed' : `is offline: ${this.#failure.message}`
-    const options = this.#failure === undefined ? {} : { cause: this.#failure }
-    throw new KafkaError('KAFKA_STORAGE_ERROR', `The log for ${topicPartition} ${why}`, options)
+    this.ensureOpen()
+    if (this.#failure === undefined) return
+    const message = `The log for ${this.#options.topicPartition} is offline: ${this.#failure.message}`
+    throw new KafkaError('KAFKA_STORAGE_ERROR', message, { cause: this.#failure })
   }
 
   /** All or nothing. Throws RECORD_LIST_TOO_LARGE, and what the disk throws. */
@@ -156,6 +162,7 @@ export class LocalLog {
     this.#isSyncing = true
     const finished = (failure: Error | undefined): void => {
       this.#isSyncing = false
+      if (this.#isClosed) return
       if (failure !== undefined) {
         this.#fail(failure)
         return
@@ -164,8 +171,9 @@ export class LocalLog {
       this.#syncInactiveSegments()
     }
     segment.syncInBackground((failure) => {
-      this.#noteInactive(segment)
-      if (failure !== undefined) finished(failure)
+      if (!this.#isClosed) this.#noteInactive(segment)
+      // The directory of a deleted log has another name by now.
+      if (failure !== undefined || this.#isClosed) finished(failure)
       else this.#system.disk.syncDirectoryInBackground(this.#options.directory, finished)
     })
   }
@@ -212,6 +220,7 @@ export class LocalLog {
 
   /** Whole batches from the one that contains `offset`, out of one segment. */
   read(offset: number, limits: ReadLimits): WholeBatches | undefined {
+    this.ensureOpen()
     return this.segments.search(offset, (segment, next) => {
       if (next !== undefined) this.#noteInactive(segment)
       return segment.read(offset, { ...limits, endOffset: next?.baseOffset ?? this.#logEndOffset })
@@ -220,6 +229,7 @@ export class LocalLog {
 
   *batches(fromOffset: number): Generator<RecordBatch, void, undefined> {
     for (const segment of this.segments.from(fromOffset)) {
+      this.ensureOpen()
       if (segment !== this.segments.active) this.#noteInactive(segment)
       const position = segment.positionOf(fromOffset)
       if (position === undefined) continue

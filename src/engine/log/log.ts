@@ -229,6 +229,7 @@ export class Log {
 
   /** The first record whose timestamp is at least `timestamp`; undefined: there is none. */
   offsetForTimestamp(timestamp: number): TimestampedOffset | undefined {
+    this.#local.ensureOpen()
     return this.#attempt('looking up a timestamp in', () =>
       findOffsetForTimestamp(this.#local.segments, this.#logStartOffset, timestamp),
     )
@@ -236,6 +237,7 @@ export class Log {
 
   /** The first record that has the largest timestamp; undefined: no record has one. */
   maxTimestampOffset(): TimestampedOffset | undefined {
+    this.#local.ensureOpen()
     return this.#attempt('looking up a timestamp in', () =>
       findMaxTimestampOffset(this.#local.segments, this.#epochs),
     )
@@ -253,6 +255,7 @@ export class Log {
 
   /** Notes the epoch of a new leader, before it has written anything. */
   assignLeaderEpoch(leaderEpoch: number, startOffset: number): void {
+    this.#local.ensureOpen()
     this.#attempt('assigning a leader epoch to', () =>
       this.#epochs.assign(leaderEpoch, startOffset),
     )
@@ -272,6 +275,7 @@ export class Log {
           : `Cannot increment the log start offset to ${target} of partition ${this.#name} since it is larger than the high watermark ${this.#highWatermark}`,
       )
     }
+    this.#local.ensureOpen()
     const reason = 'client delete records request'
     const isMoved = this.#attempt('deleting records of', () => this.#moveLogStart(target, reason))
     if (isMoved) this.#onLogStartOffsetMoved?.()
@@ -295,6 +299,7 @@ export class Log {
 
   /** Starts a new segment, unless the active one is empty; the old one is synced in the background. */
   roll(now: number): void {
+    this.#local.ensureWritable()
     this.#attempt('rolling', () => this.#local.roll(now))
   }
 
@@ -306,6 +311,7 @@ export class Log {
   /** Applies the log start offset, retention.bytes and retention.ms; returns how many segments went. */
   deleteOldSegments(now: number): number {
     return this.#attempt('deleting segments of', () => {
+      this.#local.ensureWritable()
       const { logStartOffset, logEndOffset, highWatermark, config } = this
       const bounds = { logStartOffset, logEndOffset, highWatermark }
       const { segments } = this.#local

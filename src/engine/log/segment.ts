@@ -72,6 +72,9 @@ export class Segment {
 
   /** Makes the files of a segment, with preallocated indexes; what they held before is lost. */
   static create(options: SegmentOptions, config: LogConfig): Segment {
+    options.disk
+      .open(`${options.directory}/${offsetFileName(options.baseOffset, fileSuffix.log)}`, 'create')
+      .close()
     const segment = new Segment(options, true)
     segment.#opened().truncate(0)
     segment.#maxTimestamp = { timestamp: -1, offset: options.baseOffset }
@@ -102,7 +105,7 @@ export class Segment {
   }
 
   #opened(): DiskFile {
-    this.#file ??= this.#disk.open(this.path(fileSuffix.log), 'create')
+    this.#file ??= this.#disk.open(this.path(fileSuffix.log), 'write')
     return this.#file
   }
 

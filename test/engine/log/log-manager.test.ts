@@ -209,6 +209,24 @@ describe('a log manager', () => {
     ]).toEqual([false, true])
   })
 
+  test('deletes a log whose segment is being synced, and loses no directory over it', async () => {
+    const failed: string[] = []
+    const system = createTestSystem({ disk: diskWith('/data') })
+    const manager = open(system, { failed })
+    const log = manager.create('orders', 0, one)
+    append(manager, 'orders', 'a')
+    log.roll(system.clock.now())
+    manager.delete('orders', 0)
+    for (let i = 0; i < 10; i += 1) await Promise.resolve()
+    expect(failed).toEqual([])
+    const fresh = manager.create('orders', 0, two)
+    const closed = expect.objectContaining({ message: 'The log for orders-0 is closed' })
+    expect(() => log.read(0, 100, { limitOffset: 1, minOneBatch: true })).toThrow(closed)
+    expect(() => log.offsetForTimestamp(0)).toThrow(closed)
+    expect(() => log.assignLeaderEpoch(3, 1)).toThrow(closed)
+    expect(fresh.logEndOffset).toBe(0)
+  })
+
   test('flushes logs when flush.ms has passed, and after flush.messages', () => {
     const system = createTestSystem({ disk: diskWith('/data') })
     const manager = open(system, { config: { flushMs: 1000, flushMessages: 3 } })
