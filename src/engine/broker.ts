@@ -82,7 +82,16 @@ export class Broker implements BrokerParts {
    * users can put right.
    */
   static async start(options: BrokerOptions): Promise<Broker> {
-    const broker = new Broker(options)
+    const { system, logger, config } = options
+    const directories = openDataDirectories(system, config, options)
+    const opened = lockAndOpen(system, logger, config, directories)
+    let broker: Broker
+    try {
+      broker = new Broker(options, directories, opened)
+    } catch (error) {
+      opened.close()
+      throw error
+    }
     try {
       await broker.#open()
       return broker
@@ -92,16 +101,19 @@ export class Broker implements BrokerParts {
     }
   }
 
-  private constructor(options: BrokerOptions) {
-    const { system, logger, config, onFatal } = options
+  private constructor(
+    { system, logger, config, onFatal }: BrokerOptions,
+    directories: DataDirectories,
+    opened: OpenedMetadata,
+  ) {
     this.system = system
     this.logger = logger
-    this.#directories = openDataDirectories(system, config, options)
-    this.clusterId = this.#directories.clusterId
+    this.#directories = directories
+    this.#opened = opened
+    this.clusterId = directories.clusterId
     this.nodeId = config.nodeId
-    this.#opened = lockAndOpen(system, logger, config, this.#directories)
-    this.metadata = this.#opened.metadata
-    this.controller = this.#opened.controller
+    this.metadata = opened.metadata
+    this.controller = opened.controller
     this.#configs = new EffectiveConfigs(config, this.metadata.image)
     this.fetchPurgatory = new Purgatory(system.timers)
     this.producePurgatory = new Purgatory(system.timers)
@@ -113,10 +125,10 @@ export class Broker implements BrokerParts {
       connectionLimits(this.config),
     )
     this.logManager = LogManager.open(system, logger, {
-      directories: this.#directories.directories,
+      directories: directories.directories,
       configFor: (topic) => this.#configs.log(topic),
       producerIdExpirationMs: config.get('producer.id.expiration.ms'),
-      onDirectoryFailure: (directory, cause) => this.#directoryFailed(directory, cause, onFatal),
+      onDirectoryFailure: (_, cause) => this.#directoryFailed(cause, onFatal),
     })
     this.partitions = new Partitions(this.#partitionOwner(), this.logManager, logger)
     this.groups = new GroupCoordinator({
@@ -133,7 +145,7 @@ export class Broker implements BrokerParts {
           error,
         ),
       ),
-      stateDatabase: this.#opened.stateDatabase,
+      stateDatabase: opened.stateDatabase,
     })
   }
 
@@ -245,13 +257,8 @@ export class Broker implements BrokerParts {
     this.#opened.close()
   }
 
-  #directoryFailed(directory: string, cause: unknown, onFatal: BrokerOptions['onFatal']): void {
-    this.logger.log(
-      'ERROR',
-      'kafka.log.LogManager',
-      `Stopping serving logs in dir ${directory}`,
-      cause,
-    )
+  /** The log manager has stopped using a directory; without any there is nothing left to serve. */
+  #directoryFailed(cause: unknown, onFatal: BrokerOptions['onFatal']): void {
     if (this.logManager.directories.length > 0) return
     this.logger.log(
       'FATAL',

@@ -13,7 +13,8 @@
  */
 
 import type { listOffsets as api } from '../../protocol/apis/list-offsets.ts'
-import { errorCode, KafkaError } from '../../protocol/errors.ts'
+import { KafkaError } from '../../protocol/errors.ts'
+import type { Request } from '../../protocol/schema.ts'
 import type { TimestampedOffset } from '../log/offset-lookup.ts'
 import type { Partition } from '../partition.ts'
 import type { Handler } from '../request-context.ts'
@@ -70,19 +71,31 @@ function find(partition: Partition, timestamp: number, readCommitted: boolean): 
   }
 }
 
+/** Partitions that stand in a request more than once: none of their questions is answered. */
+function duplicatesIn({ topics }: Request<typeof api>): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const duplicates = new Set<string>()
+  for (const { name, partitions } of topics) {
+    for (const { partitionIndex } of partitions) {
+      const key = `${name}-${partitionIndex}`
+      if (seen.has(key)) duplicates.add(key)
+      seen.add(key)
+    }
+  }
+  return duplicates
+}
+
 export const listOffsets: Handler<typeof api> = (request, { apiVersion }, { partitions }) => {
   const readCommitted = request.isolationLevel === READ_COMMITTED
-  const seen = new Set<string>()
+  const duplicates = duplicatesIn(request)
   return {
     throttleTimeMs: 0,
     topics: request.topics.map(({ name, partitions: asked }) => ({
       name,
       partitions: asked.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
-        const key = `${name}-${partitionIndex}`
-        if (seen.has(key)) return { partitionIndex, errorCode: errorCode('INVALID_REQUEST') }
-        seen.add(key)
         return attempt(
           () => {
+            if (duplicates.has(`${name}-${partitionIndex}`)) throw new KafkaError('INVALID_REQUEST')
             if (timestamp < 0 && apiVersion < (MIN_VERSIONS.get(timestamp) ?? Infinity)) {
               throw new KafkaError('UNSUPPORTED_VERSION')
             }
