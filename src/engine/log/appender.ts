@@ -5,10 +5,10 @@
 import type { DefaultRecordBatch } from '../../protocol/records/default-record-batch.ts'
 import type { AppendOptions, AppendResult } from './append.ts'
 import { prepareAppend } from './append-preparation.ts'
-import type { LeaderEpochs } from './leader-epochs.ts'
+import type { LeaderEpochs } from './checkpoints/leader-epochs.ts'
 import type { LocalLog } from './local-log.ts'
-import { findDuplicate } from './producer-entry.ts'
-import type { ProducerStates } from './producer-states.ts'
+import { findDuplicate } from './producers/producer-entry.ts'
+import type { ProducerStates } from './producers/producer-states.ts'
 
 export interface AppenderParts {
   /** For messages: `orders-0`. */

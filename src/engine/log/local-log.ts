@@ -6,11 +6,11 @@ import { KafkaError } from '../../protocol/errors.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
+import type { AbortedTransactionEntry } from './indexes/transaction-index.ts'
 import type { LogConfig } from './log-config.ts'
 import { Segment, type SegmentOptions, type WholeBatches } from './segment.ts'
 import type { SegmentRemoval } from './segment-removal.ts'
 import type { Segments } from './segments.ts'
-import type { AbortedTransactionEntry } from './transaction-index.ts'
 
 export interface LocalLogOptions {
   readonly directory: string

@@ -3,9 +3,13 @@
  * directories of logs in it.
  */
 import type { Disk } from '../system/system.ts'
+import {
+  CheckpointError,
+  OffsetCheckpoint,
+  offsetCheckpoint,
+} from './checkpoints/offset-checkpoint.ts'
 import { logDirectoryName, parseLogDirectoryName } from './file-names.ts'
 import type { Log } from './log.ts'
-import { CheckpointError, OffsetCheckpoint, offsetCheckpoint } from './offset-checkpoint.ts'
 
 /** Present exactly while no broker runs and the last one stopped cleanly. */
 const cleanShutdownFile = '.kafka_cleanshutdown'

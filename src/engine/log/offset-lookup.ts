@@ -1,6 +1,6 @@
 /** ListOffsets by timestamp: precise to the record, also inside compressed batches. */
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
-import type { LeaderEpochs } from './leader-epochs.ts'
+import type { LeaderEpochs } from './checkpoints/leader-epochs.ts'
 import type { Segment } from './segment.ts'
 import type { Segments } from './segments.ts'
 

@@ -1,21 +1,24 @@
 /** The small files beside the segments, byte for byte. */
 import { describe, expect, test } from 'vitest'
 import {
+  formatLeaderEpochs,
+  parseLeaderEpochs,
+} from '../../../src/engine/log/checkpoints/leader-epochs.ts'
+import {
+  formatOffsetCheckpoint,
+  parseOffsetCheckpoint,
+} from '../../../src/engine/log/checkpoints/offset-checkpoint.ts'
+import {
   deletedDirectoryName,
   offsetFileName,
   parseLogDirectoryName,
   parseOffsetFileName,
 } from '../../../src/engine/log/file-names.ts'
-import { formatLeaderEpochs, parseLeaderEpochs } from '../../../src/engine/log/leader-epochs.ts'
-import {
-  formatOffsetCheckpoint,
-  parseOffsetCheckpoint,
-} from '../../../src/engine/log/offset-checkpoint.ts'
-import { fromSnapshot, toSnapshot } from '../../../src/engine/log/producer-entry.ts'
+import { fromSnapshot, toSnapshot } from '../../../src/engine/log/producers/producer-entry.ts'
 import {
   readProducerSnapshot,
   writeProducerSnapshot,
-} from '../../../src/engine/log/producer-snapshot.ts'
+} from '../../../src/engine/log/producers/producer-snapshot.ts'
 
 describe('an offset checkpoint', () => {
   test('has a version, a count and a line for each partition', () => {

@@ -1,4 +1,4 @@
-import type { Disk } from '../system/system.ts'
+import type { Disk } from '../../system/system.ts'
 
 /**
  * Replaces a small file in one step, without syncing: for state that recovery rebuilds from the records,

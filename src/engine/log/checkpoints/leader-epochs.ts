@@ -6,7 +6,7 @@
  *     0 0               epoch, start offset; both ascend
  *     3 57
  */
-import type { Disk } from '../system/system.ts'
+import type { Disk } from '../../system/system.ts'
 import { replaceFileUnsynced } from './replace-file.ts'
 
 export interface LeaderEpoch {

@@ -3,18 +3,18 @@
  * otherwise every segment from the recovery point on is read and checked, the first invalid batch and
  * everything after it goes, and the producers and leader epochs are brought up to the end.
  */
-import { CorruptRecordError } from '../../protocol/records/corrupt-record-error.ts'
-import type { Logger } from '../logger.ts'
-import type { System } from '../system/system.ts'
-import { fileSuffix, parseOffsetFileName } from './file-names.ts'
-import { LeaderEpochs } from './leader-epochs.ts'
+import { CorruptRecordError } from '../../../protocol/records/corrupt-record-error.ts'
+import type { Logger } from '../../logger.ts'
+import type { System } from '../../system/system.ts'
+import { LeaderEpochs } from '../checkpoints/leader-epochs.ts'
+import { fileSuffix, parseOffsetFileName } from '../file-names.ts'
+import type { LogConfig } from '../log-config.ts'
+import { ProducerStates } from '../producers/producer-states.ts'
+import { Segment, type SegmentOptions } from '../segment.ts'
+import type { SegmentRemoval } from '../segment-removal.ts'
+import { Segments } from '../segments.ts'
 import { clearLeftoverFiles } from './leftover-files.ts'
-import type { LogConfig } from './log-config.ts'
-import { ProducerStates } from './producer-states.ts'
-import { Segment, type SegmentOptions } from './segment.ts'
 import { recoverSegment } from './segment-recovery.ts'
-import type { SegmentRemoval } from './segment-removal.ts'
-import { Segments } from './segments.ts'
 
 export interface LoadOptions {
   readonly system: System

@@ -7,8 +7,8 @@
  *         int64 producer id, int16 epoch, int32 last sequence, int64 last offset, int32 offset delta of the
  *         last batch, int64 timestamp, int32 coordinator epoch, int64 first offset of the open transaction (-1)
  */
-import { crc32c } from '../../protocol/records/crc32c.ts'
-import { readInt64, writeInt64 } from '../../protocol/records/layout.ts'
+import { crc32c } from '../../../protocol/records/crc32c.ts'
+import { readInt64, writeInt64 } from '../../../protocol/records/layout.ts'
 
 export interface ProducerSnapshotEntry {
   readonly producerId: number

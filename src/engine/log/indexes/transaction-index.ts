@@ -5,8 +5,8 @@
  *     entry: int16 version (0), int64 producer id, int64 first offset, int64 last offset (the marker's),
  *            int64 last stable offset when the marker was written
  */
-import { readInt64, writeInt64 } from '../../protocol/records/layout.ts'
-import type { Disk, DiskFile } from '../system/system.ts'
+import { readInt64, writeInt64 } from '../../../protocol/records/layout.ts'
+import type { Disk, DiskFile } from '../../system/system.ts'
 import { CorruptIndexError } from './corrupt-index-error.ts'
 
 const entrySize = 34

@@ -5,8 +5,8 @@
  *
  *     entry: int64 timestamp, int32 offset - base offset; both ascend
  */
-import { readInt64, writeInt64 } from '../../protocol/records/layout.ts'
-import type { Disk } from '../system/system.ts'
+import { readInt64, writeInt64 } from '../../../protocol/records/layout.ts'
+import type { Disk } from '../../system/system.ts'
 import { CorruptIndexError } from './corrupt-index-error.ts'
 import { IndexFile } from './index-file.ts'
 

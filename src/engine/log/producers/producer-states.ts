@@ -6,10 +6,10 @@
  * A transaction is ongoing until its marker; then it is unreplicated until the high watermark has passed
  * the marker. The first offset of the earliest of both kinds is the first unstable offset.
  */
-import type { RecordBatch } from '../../protocol/records/record-batch.ts'
-import type { Logger } from '../logger.ts'
-import type { Disk } from '../system/system.ts'
-import { fileSuffix, offsetFileName, parseOffsetFileName } from './file-names.ts'
+import type { RecordBatch } from '../../../protocol/records/record-batch.ts'
+import type { Logger } from '../../logger.ts'
+import type { Disk } from '../../system/system.ts'
+import { fileSuffix, offsetFileName, parseOffsetFileName } from '../file-names.ts'
 import { type CompletedTransaction, ProducerAppend, type ProducerCheck } from './producer-append.ts'
 import { fromSnapshot, type ProducerEntry, toSnapshot } from './producer-entry.ts'
 import {

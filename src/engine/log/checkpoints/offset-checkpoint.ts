@@ -7,7 +7,7 @@
  *     orders 0 1234        topic, partition, offset
  *     orders 1 99
  */
-import type { Disk } from '../system/system.ts'
+import type { Disk } from '../../system/system.ts'
 
 export const offsetCheckpoint = {
   recoveryPoint: 'recovery-point-offset-checkpoint',

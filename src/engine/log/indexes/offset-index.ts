@@ -4,7 +4,7 @@
  *
  *     entry: int32 offset - base offset, int32 position in the .log file; both ascend
  */
-import type { Disk } from '../system/system.ts'
+import type { Disk } from '../../system/system.ts'
 import { CorruptIndexError } from './corrupt-index-error.ts'
 import { IndexFile } from './index-file.ts'
 

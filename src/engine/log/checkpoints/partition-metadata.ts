@@ -1,5 +1,5 @@
 /** `partition.metadata` in a log's directory: the id of the topic that the records belong to (KIP-516). */
-import type { Disk } from '../system/system.ts'
+import type { Disk } from '../../system/system.ts'
 import { replaceFileUnsynced } from './replace-file.ts'
 
 const fileName = 'partition.metadata'

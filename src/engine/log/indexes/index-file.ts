@@ -3,7 +3,7 @@
  * that is written is longer than its entries (Kafka preallocates it, sparse, to `segment.index.bytes`);
  * `trim` cuts it to them. Entries are not kept in memory: a look-up reads the few that it visits.
  */
-import type { Disk, DiskFile } from '../system/system.ts'
+import type { Disk, DiskFile } from '../../system/system.ts'
 
 export class IndexFile {
   #path: string

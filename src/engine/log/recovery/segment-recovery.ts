@@ -3,14 +3,14 @@
  * writes its indexes anew and takes in producers, transactions and leader epochs. The first batch that does
  * not hold ends it, and the segment is cut there.
  */
-import { CorruptRecordError } from '../../protocol/records/corrupt-record-error.ts'
-import type { Logger } from '../logger.ts'
-import { fileSuffix } from './file-names.ts'
-import type { LeaderEpochs } from './leader-epochs.ts'
-import type { LogConfig } from './log-config.ts'
-import type { ProducerStates } from './producer-states.ts'
-import type { Segment } from './segment.ts'
-import type { TimestampOffset } from './time-index.ts'
+import { CorruptRecordError } from '../../../protocol/records/corrupt-record-error.ts'
+import type { Logger } from '../../logger.ts'
+import type { LeaderEpochs } from '../checkpoints/leader-epochs.ts'
+import { fileSuffix } from '../file-names.ts'
+import type { TimestampOffset } from '../indexes/time-index.ts'
+import type { LogConfig } from '../log-config.ts'
+import type { ProducerStates } from '../producers/producer-states.ts'
+import type { Segment } from '../segment.ts'
 
 export interface RecoveryState {
   readonly logger: Logger

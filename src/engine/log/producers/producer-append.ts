@@ -2,9 +2,9 @@
  * What an append does to the state of the producers in it: checked first, applied when the records are
  * written. Kafka's ProducerAppendInfo.
  */
-import { KafkaError } from '../../protocol/errors.ts'
-import { readEndTransactionMarker } from '../../protocol/records/control-record.ts'
-import type { RecordBatch } from '../../protocol/records/record-batch.ts'
+import { KafkaError } from '../../../protocol/errors.ts'
+import { readEndTransactionMarker } from '../../../protocol/records/control-record.ts'
+import type { RecordBatch } from '../../../protocol/records/record-batch.ts'
 import {
   isNextSequence,
   lastSequenceOf,

@@ -2,12 +2,12 @@
  * The indexes of a segment. They are opened at first use and checked then; an index that is missing or does
  * not fit is rebuilt from the batches' headers, so that a lost index costs time, never data.
  */
-import { CorruptRecordError } from '../../protocol/records/corrupt-record-error.ts'
-import type { Logger } from '../logger.ts'
-import type { Disk } from '../system/system.ts'
-import type { PositionedBatch } from './batch-scan.ts'
+import { CorruptRecordError } from '../../../protocol/records/corrupt-record-error.ts'
+import type { Logger } from '../../logger.ts'
+import type { Disk } from '../../system/system.ts'
+import type { PositionedBatch } from '../batch-scan.ts'
+import { fileSuffix } from '../file-names.ts'
 import { CorruptIndexError } from './corrupt-index-error.ts'
-import { fileSuffix } from './file-names.ts'
 import { OffsetIndex } from './offset-index.ts'
 import { TimeIndex, type TimestampOffset } from './time-index.ts'
 import { TransactionIndex } from './transaction-index.ts'

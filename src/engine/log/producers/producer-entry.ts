@@ -2,7 +2,7 @@
  * What a partition remembers of one producer: its epoch, its last five batches (so that a retry of any of
  * the in-flight ones is recognised), and the transaction it has open. Kafka's ProducerStateEntry.
  */
-import { addToSequence } from '../../protocol/records/record.ts'
+import { addToSequence } from '../../../protocol/records/record.ts'
 import type { ProducerSnapshotEntry } from './producer-snapshot.ts'
 
 export interface ProducerBatch {

@@ -3,9 +3,9 @@
  * before the segments are opened: `.deleted` and `.cleaned` files go; `.swap` files replace the segments that
  * they cover, except those that belong to an unfinished split (KAFKA-6264).
  */
-import type { Disk } from '../system/system.ts'
-import { fileSuffix, type OffsetFile, parseOffsetFileName } from './file-names.ts'
-import { Segment, type SegmentOptions } from './segment.ts'
+import type { Disk } from '../../system/system.ts'
+import { fileSuffix, type OffsetFile, parseOffsetFileName } from '../file-names.ts'
+import { Segment, type SegmentOptions } from '../segment.ts'
 
 interface NamedFile extends OffsetFile {
   readonly path: string
