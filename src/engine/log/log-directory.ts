@@ -37,6 +37,7 @@ export class LogDirectory {
   readonly #logStartOffsets: OffsetCheckpoint
   readonly #highWatermarks: OffsetCheckpoint
   readonly #cleanerOffsets: OffsetCheckpoint
+  readonly #checkpoints: readonly OffsetCheckpoint[]
 
   constructor(disk: Disk, path: string) {
     this.path = path
@@ -45,12 +46,19 @@ export class LogDirectory {
     this.#logStartOffsets = new OffsetCheckpoint(disk, path, offsetCheckpoint.logStartOffset)
     this.#highWatermarks = new OffsetCheckpoint(disk, path, offsetCheckpoint.replication)
     this.#cleanerOffsets = new OffsetCheckpoint(disk, path, offsetCheckpoint.cleaner)
+    this.#checkpoints = [
+      this.#recoveryPoints,
+      this.#logStartOffsets,
+      this.#highWatermarks,
+      this.#cleanerOffsets,
+    ]
   }
 
-  /** Reads the checkpoints, and takes away the mark of a clean shutdown: from now on it would not be true. */
+  /** Makes and reads the checkpoints, and takes away the mark of a clean shutdown: from now on it would not be true. */
   begin(): DirectoryState {
     const lock = `${this.path}/.lock`
     if (!this.#disk.exists(lock)) this.#disk.open(lock, 'create').close()
+    for (const checkpoint of this.#checkpoints) checkpoint.create()
     const mark = `${this.path}/${cleanShutdownFile}`
     const wasCleanShutdown = this.#disk.exists(mark)
     if (wasCleanShutdown) {

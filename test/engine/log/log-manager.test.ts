@@ -40,6 +40,19 @@ function append(manager: LogManager, topic: string, value: string): void {
 const textOf = (disk: MemoryDisk, name: string): string => disk.readFile(`/data/${name}`).toString()
 
 describe('a log manager', () => {
+  test('has its checkpoint files from the start, empty, as Kafka has', () => {
+    const system = createTestSystem({ disk: diskWith('/data') })
+    open(system)
+    expect(system.disk.list('/data')).toEqual([
+      '.lock',
+      'cleaner-offset-checkpoint',
+      'log-start-offset-checkpoint',
+      'recovery-point-offset-checkpoint',
+      'replication-offset-checkpoint',
+    ])
+    expect(textOf(system.disk, 'cleaner-offset-checkpoint')).toBe('')
+  })
+
   test('makes a log with the files that Kafka makes', () => {
     const system = createTestSystem({ disk: diskWith('/data') })
     const log = open(system).create('orders', 3, one)

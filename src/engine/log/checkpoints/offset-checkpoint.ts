@@ -60,6 +60,11 @@ export class OffsetCheckpoint {
     this.#path = `${directory}/${name}`
   }
 
+  /** Makes the file when it is missing: empty, as Kafka's is before its first checkpoint. */
+  create(): void {
+    if (!this.#disk.exists(this.#path)) this.#disk.open(this.#path, 'create').close()
+  }
+
   /** By `topic-partition`; a missing file is empty. Throws CheckpointError. */
   read(): CheckpointedOffset[] {
     if (!this.#disk.exists(this.#path)) return []
