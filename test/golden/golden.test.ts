@@ -2,11 +2,16 @@
  * Replays the golden sessions — transcripts of shell experiments recorded on Apache Kafka 3.7.2 — against bin/ of
  * the built checkout and a broker of ours. check.py does the work and prints a readable difference; see its head for
  * the format of a session. It needs Python 3 and Kafka's own ports, and is skipped with a reason without them.
+ *
+ * A session may only differ at the lines that are listed for it, and must differ there: whoever builds what is
+ * missing takes the line off the list.
  */
 
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
 
@@ -15,18 +20,50 @@ const BIN = fileURLToPath(new URL('../../bin', import.meta.url))
 const BUILT = fileURLToPath(new URL('../../dist/cli/launch.js', import.meta.url))
 const PORTS = [2181, 9092, 9192]
 
-/** Sessions that must match in every line. */
-const EXPECTED = ['01-topics']
+/** Sessions, with the lines where they differ. */
+const SESSIONS: Readonly<Record<string, readonly number[]>> = {
+  '01-topics': [],
+  '02-replication-factor-error': [],
+  '05-console-and-group': [],
+  '06-group-describe-members': [],
+  '07-offset-experiment': [],
+  // The directory of a KRaft node also holds the metadata log and bootstrap.checkpoint.
+  '08-seed004-basics': [18],
+  '09-reset-offsets': [],
+  '10-delete-groups-and-offsets': [],
+  '11-load': [],
+  '12-keyload': [],
+  '13-consumer-properties': [],
+  '14-producer-properties': [],
+  '15-consumer-options': [],
+  // Topic keys of Kafka 4.1 (13); a KRaft node's listeners, no zookeeper.connect (155); quotas (238 on).
+  '16-configs': [13, 155, 238, 240, 243, 246, 249, 252, 255, 258, 262, 265, 268],
+  '17-dump-log': [],
+  '20-producer-configs': [],
+  '22-static-membership': [],
+  // Tools that are not built yet; their names are in the session.
+  '30-missing-and-unknown-options': [
+    33, 36, 39, 42, 45, 47, 54, 57, 61, 69, 73, 77, 80, 83, 86, 121, 125, 130, 134, 139, 143, 148,
+    156, 160, 164, 168, 172, 176,
+  ],
+  '31-topic-errors': [],
+  '33-unknown-group': [],
+}
 
 /*
- * Not expected yet, and why:
+ * Sessions that are not replayed yet, and why:
  *   03                    lists the versions of Kafka 3.7.2; our broker offers those of 4.1
  *   04, 19, 21            several brokers
  *   18                    kafka-metadata-quorum
- *   23, 24, 35            kafka-verifiable-*, *-perf-test; transactions
- *   34                    tools that are not built yet
+ *   23, 24, 35            kafka-verifiable-producer and -consumer, *-perf-test; transactions
+ *   34                    kafka-delete-records, -log-dirs, -leader-election and others
  *   36                    ZooKeeper's servers
  */
+
+interface Result {
+  readonly problem: string | null
+  readonly differences: readonly { readonly line: number }[]
+}
 
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
@@ -47,6 +84,20 @@ async function obstacle(): Promise<string | undefined> {
   return undefined
 }
 
+function replay(session: string): { result: Result; output: string } {
+  const file = join(mkdtempSync(join(tmpdir(), 'golden-')), 'result.json')
+  const arguments_ = ['check.py', '--kraft', '--path', BIN, '--json', file, `${session}.session`]
+  const { stdout, stderr } = spawnSync('python3', arguments_, {
+    cwd: DIRECTORY,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  })
+  const output = `${stdout}${stderr}`
+  expect(existsSync(file), output).toBe(true)
+  const [result] = JSON.parse(readFileSync(file, 'utf8')) as Result[]
+  return { result: result ?? { problem: 'no result', differences: [] }, output }
+}
+
 describe('golden sessions', () => {
   let reason: string | undefined
 
@@ -55,14 +106,13 @@ describe('golden sessions', () => {
     if (reason !== undefined) process.stderr.write(`golden sessions skipped: ${reason}\n`)
   })
 
-  it.each(EXPECTED)('%s', (session, { skip }) => {
+  it.for(Object.entries(SESSIONS))('%s', ([session, known], { skip }) => {
     if (reason !== undefined) skip(reason)
-    const check = ['check.py', '--kraft', '--path', BIN, `${session}.session`]
-    const { status, stdout, stderr } = spawnSync('python3', check, {
-      cwd: DIRECTORY,
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-    })
-    expect(status, `${stdout}${stderr}`).toBe(0)
+    const { result, output } = replay(session)
+    expect(result.problem, output).toBeNull()
+    expect(
+      result.differences.map(({ line }) => line),
+      output,
+    ).toEqual(known)
   })
 })

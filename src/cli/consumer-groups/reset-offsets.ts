@@ -97,11 +97,16 @@ function withOffsets(
 async function offsetsAt(admin: Admin, partitions: readonly TopicPartition[], timestamp: number) {
   const found = await logOffsets(admin, partitions, timestamp)
   const ends = await endOffsets(admin, partitions)
-  const offsets = [...found].map(([name, offset]): [string, number | undefined] => [
-    name,
-    offset === -1 ? ends.get(name) : offset,
-  ])
-  return withOffsets(partitions, new Map(offsets), 'offset by timestamp')
+  const offsets = new Map(found)
+  for (const { topic, partition } of partitions) {
+    const name = partitionName({ topic, partition })
+    if (found.get(name) !== -1) continue
+    print(
+      `\nWarn: Partition ${partition} from topic ${topic} is empty. Falling back to latest known offset.`,
+    )
+    offsets.set(name, ends.get(name))
+  }
+  return withOffsets(partitions, offsets, 'offset by timestamp')
 }
 
 async function currentOffsets(admin: Admin, group: string, partitions: readonly TopicPartition[]) {
