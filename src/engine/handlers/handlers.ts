@@ -1,5 +1,6 @@
 /** Every API that the broker serves, with its handler. What is not here is not served, and ApiVersions does not show it. */
 
+import { alterClientQuotas as alterClientQuotasApi } from '../../protocol/apis/alter-client-quotas.ts'
 import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
 import { createPartitions as createPartitionsApi } from '../../protocol/apis/create-partitions.ts'
@@ -7,6 +8,7 @@ import { createTopics as createTopicsApi } from '../../protocol/apis/create-topi
 import { deleteGroups as deleteGroupsApi } from '../../protocol/apis/delete-groups.ts'
 import { deleteRecords as deleteRecordsApi } from '../../protocol/apis/delete-records.ts'
 import { deleteTopics as deleteTopicsApi } from '../../protocol/apis/delete-topics.ts'
+import { describeClientQuotas as describeClientQuotasApi } from '../../protocol/apis/describe-client-quotas.ts'
 import { describeCluster as describeClusterApi } from '../../protocol/apis/describe-cluster.ts'
 import { describeConfigs as describeConfigsApi } from '../../protocol/apis/describe-configs.ts'
 import { describeGroups as describeGroupsApi } from '../../protocol/apis/describe-groups.ts'
@@ -31,6 +33,7 @@ import { syncGroup as syncGroupApi } from '../../protocol/apis/sync-group.ts'
 import type { Api } from '../../protocol/schema.ts'
 import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
+import { alterClientQuotas } from './alter-client-quotas.ts'
 import { alterConfigs } from './alter-configs.ts'
 import { apiVersions } from './api-versions.ts'
 import { createPartitions } from './create-partitions.ts'
@@ -38,6 +41,7 @@ import { createTopics } from './create-topics.ts'
 import { deleteGroups } from './delete-groups.ts'
 import { deleteRecords } from './delete-records.ts'
 import { deleteTopics } from './delete-topics.ts'
+import { describeClientQuotas } from './describe-client-quotas.ts'
 import { describeCluster } from './describe-cluster.ts'
 import { describeConfigs } from './describe-configs.ts'
 import { describeGroups } from './describe-groups.ts'
@@ -89,6 +93,8 @@ const table: readonly ServedApi[] = [
   serve(createPartitionsApi, createPartitions),
   serve(incrementalAlterConfigsApi, incrementalAlterConfigs),
   serve(describeClusterApi, describeCluster),
+  serve(describeClientQuotasApi, describeClientQuotas),
+  serve(alterClientQuotasApi, alterClientQuotas),
   serve(describeTopicPartitionsApi, describeTopicPartitions),
   serve(deleteRecordsApi, deleteRecords),
   serve(initProducerIdApi, initProducerId),

@@ -9,6 +9,11 @@ import type { MetadataRecordInput } from '../../protocol/internal/metadata-recor
 import type { BrokerConfig } from '../config/broker-config.ts'
 import type { System } from '../system/system.ts'
 import { brokerRegistrationRecords } from './broker-registration.ts'
+import {
+  type ClientQuotaAlteration,
+  type ClientQuotaOutcome,
+  decideClientQuotaAlteration,
+} from './client-quota-alteration.ts'
 import { decideIncrementalAlteration, decideReplacement } from './config-alteration.ts'
 import { currentBrokerConfig } from './current-config.ts'
 import type { EndpointImage } from './image.ts'
@@ -170,6 +175,14 @@ export class Controller {
     validateOnly: boolean,
   ): Promise<ResourceOutcome[]> {
     return this.#carryOut(decideIncrementalAlteration(resources, this.#context()), validateOnly)
+  }
+
+  async alterClientQuotas(
+    alterations: readonly ClientQuotaAlteration[],
+    validateOnly: boolean,
+  ): Promise<ClientQuotaOutcome[]> {
+    const { image } = this.#options.metadata
+    return this.#carryOut(decideClientQuotaAlteration(alterations, image), validateOnly)
   }
 
   /** The next 1000 producer ids; no other broker or later start gets them. */
