@@ -17,6 +17,7 @@ import {
 import { decideIncrementalAlteration, decideReplacement } from './config-alteration.ts'
 import { currentBrokerConfig } from './current-config.ts'
 import type { EndpointImage } from './image.ts'
+import { leaderElectionRecords } from './leader-election.ts'
 import type { MetadataLog } from './metadata-log.ts'
 import type { MetadataStore } from './metadata-store.ts'
 import { newTopicWithDefaults } from './new-topic-defaults.ts'
@@ -122,7 +123,10 @@ export class Controller {
     this.#options = options
   }
 
-  /** Registers this broker, unfenced; the broker's epoch is the record's offset. Once per start. */
+  /**
+   * Registers this broker, unfenced, and lets it lead what has no leader; the broker's epoch is the record's offset.
+   * Once per start.
+   */
   async registerBroker(registration: BrokerRegistration): Promise<void> {
     const { log, metadata, nodeId, system } = this.#options
     const identity = {
@@ -131,6 +135,7 @@ export class Controller {
       incarnationId: system.random.kafkaUuid(),
     }
     this.#commit(brokerRegistrationRecords(metadata.image, identity, registration))
+    this.#commit(leaderElectionRecords(metadata.image, nodeId))
   }
 
   async createTopics(topics: readonly NewTopic[], validateOnly: boolean): Promise<CreatedTopic[]> {
