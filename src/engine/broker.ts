@@ -21,7 +21,7 @@ import { handlers, servedApis } from './handlers/handlers.ts'
 import { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
 import { BrokerLoggers } from './metadata/broker-loggers.ts'
-import type { EndpointImage } from './metadata/image.ts'
+import type { EndpointImage, MetadataImage } from './metadata/image.ts'
 import type { MetadataDelta } from './metadata/metadata-delta.ts'
 import { type OpenedMetadata, openMetadata } from './metadata/open-metadata.ts'
 import { DirectoryLockedError } from './metadata/state-database.ts'
@@ -37,6 +37,8 @@ import type { Partition, PartitionOwner } from './partition.ts'
 import { Partitions } from './partitions.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { Purgatory } from './purgatory.ts'
+import { ClientQuotas } from './quota/client-quotas.ts'
+import { ConnectionRates } from './quota/connection-rates.ts'
 import type { BrokerParts, ListenerAddress } from './request-context.ts'
 import { StartupError } from './startup-error.ts'
 import type { System } from './system/system.ts'
@@ -66,8 +68,10 @@ export class Broker implements BrokerParts {
   readonly fetchSessions: FetchSessions
   readonly fetchPurgatory: Purgatory
   readonly producePurgatory: Purgatory
+  readonly quotas: ClientQuotas
   readonly servedApis = servedApis
   readonly #configs: EffectiveConfigs
+  readonly #connectionRates: ConnectionRates
   readonly #opened: OpenedMetadata
   readonly #directories: DataDirectories
   readonly #sockets: SocketServer
@@ -121,8 +125,14 @@ export class Broker implements BrokerParts {
     const slots = config.get('max.incremental.fetch.session.cache.slots')
     this.fetchSessions = new FetchSessions(system.clock, system.random, slots)
     this.#tasks = new BackgroundTasks(system, logger)
+    const quotaWindow = {
+      samples: config.get('quota.window.num'),
+      sampleMs: config.get('quota.window.size.seconds') * 1000,
+    }
+    this.quotas = new ClientQuotas(system.clock, quotaWindow)
+    this.#connectionRates = new ConnectionRates(system.clock, quotaWindow)
     this.#sockets = new SocketServer(system, logger, this.nodeId, () =>
-      connectionLimits(this.config),
+      connectionLimits(this.config, this.#connectionRates),
     )
     this.logManager = LogManager.open(system, logger, {
       directories: directories.directories,
@@ -171,6 +181,7 @@ export class Broker implements BrokerParts {
 
   async #open(): Promise<void> {
     this.partitions.load(this.metadata.image)
+    this.#applyQuotas(this.metadata.image)
     this.metadata.subscribe((delta) => this.#applied(delta))
     for (const partition of this.partitions.all()) this.#elected(partition)
     this.groups.start()
@@ -205,6 +216,7 @@ export class Broker implements BrokerParts {
 
   #applied(delta: MetadataDelta): void {
     const changed = this.#configs.apply(delta)
+    if (delta.image.clientQuotas !== delta.before.clientQuotas) this.#applyQuotas(delta.image)
     const deleted = delta.topicsDeleted.map(({ name }) => name)
     if (deleted.includes(OFFSETS_TOPIC)) this.#resigned()
     this.partitions.apply(delta)
@@ -214,6 +226,11 @@ export class Broker implements BrokerParts {
       for (const partition of this.partitions.all()) this.#elected(partition)
     }
     if (deleted.length > 0) this.groups.topicsDeleted(deleted)
+  }
+
+  #applyQuotas({ clientQuotas }: MetadataImage): void {
+    this.quotas.update(clientQuotas)
+    this.#connectionRates.update(clientQuotas)
   }
 
   #elected(partition: Partition): void {

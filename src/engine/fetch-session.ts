@@ -57,6 +57,8 @@ export interface FetchContext {
   readonly partitions: readonly FetchPartition[]
   /** Whether every result is sent, or only the news. */
   readonly isFull: boolean
+  /** The session that this fetch goes on with; 0: none, even if its answer begins one. */
+  readonly sessionId: number
   /** `results` belong to `partitions`; returns the session id to answer with and which results to send. */
   answer<T extends FetchedState>(
     results: readonly T[],
@@ -135,6 +137,7 @@ export class FetchSessions {
     return {
       partitions,
       isFull: true,
+      sessionId: NO_SESSION,
       answer: (results) => ({
         sessionId: sessionEpoch === FINAL_EPOCH ? NO_SESSION : this.#create(request, results),
         results: everything(partitions, results),
@@ -151,7 +154,7 @@ export class FetchSessions {
     if (session.partitions.size === 0) {
       this.#sessions.delete(session.id)
       const answer = () => ({ sessionId: NO_SESSION, results: [] })
-      return { partitions: [], isFull: true, answer }
+      return { partitions: [], isFull: true, sessionId: NO_SESSION, answer }
     }
     session.epoch = session.epoch === MAX_EPOCH ? 1 : session.epoch + 1
     this.#touch(session)
@@ -159,6 +162,7 @@ export class FetchSessions {
     return {
       partitions: cached.map(([, { request: asked }]) => asked),
       isFull: false,
+      sessionId: session.id,
       answer: (results) => ({
         sessionId: session.id,
         results: this.#news(session, cached, results),

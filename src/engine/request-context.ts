@@ -14,6 +14,7 @@ import type { MetadataStore } from './metadata/metadata-store.ts'
 import type { Partitions } from './partitions.ts'
 import type { ProducerIds } from './producer-ids.ts'
 import type { Purgatory } from './purgatory.ts'
+import type { ClientQuotas } from './quota/client-quotas.ts'
 import type { System } from './system/system.ts'
 
 /** A listener as a client sees it; Metadata and FindCoordinator answer with these addresses. */
@@ -38,10 +39,14 @@ export interface RequestContext {
   readonly clientHost: string
   readonly listener: ListenerAddress
   readonly principal: Principal
+  /** Size of the request, with its header. */
+  readonly requestBytes: number
   /** A number that no other connection of this process has. */
   readonly connectionId: number
   /** Runs `callback` if the connection closes before this request is answered. */
   onDisconnect(callback: () => void): void
+  /** The connection is not read from for so long once this request is answered (KIP-219). */
+  throttle(delayMs: number): void
   /** No response is sent for this request (Produce with acks=0). */
   answerNothing(): void
   /** Closes the connection instead of answering, as Kafka does where no answer could be read. */
@@ -65,6 +70,7 @@ export interface BrokerParts {
   readonly fetchSessions: FetchSessions
   readonly fetchPurgatory: Purgatory
   readonly producePurgatory: Purgatory
+  readonly quotas: ClientQuotas
   /** The listeners of this broker, in the order of `listeners`. */
   readonly listeners: readonly ListenerAddress[]
   /** What ApiVersions shows, in the order of the keys. */

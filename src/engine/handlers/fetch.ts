@@ -123,8 +123,8 @@ function partitionResponse({ partition }: FetchPartition, data: PartitionData): 
   }
 }
 
-function answer(context: FetchContext, results: readonly PartitionData[]): FetchResponse {
-  const { sessionId, results: sent } = context.answer(results)
+function answer(session: FetchContext, results: readonly PartitionData[]): FetchResponse {
+  const { sessionId, results: sent } = session.answer(results)
   const responses: TopicResponse[] = []
   let last: { topic: FetchPartition; partitions: PartitionResponse[] } | undefined
   for (const { partition, result } of sent) {
@@ -136,6 +136,22 @@ function answer(context: FetchContext, results: readonly PartitionData[]): Fetch
     last?.partitions.push(partitionResponse(partition, result))
   }
   return { throttleTimeMs: 0, errorCode: 0, sessionId, responses }
+}
+
+/** The answer, or nothing but a throttle time for a consumer that would be over its quota with it (KIP-219). */
+function answerWithinQuota(
+  session: FetchContext,
+  results: readonly PartitionData[],
+  context: RequestContext,
+  { quotas }: BrokerParts,
+): FetchResponse {
+  if (!quotas.has('consumer_byte_rate')) return answer(session, results)
+  const bytes = results.reduce((sum, { records }) => sum + records.length, 0)
+  const throttleTimeMs = quotas.record('consumer_byte_rate', context, bytes)
+  if (throttleTimeMs === 0) return answer(session, results)
+  quotas.takeBack('consumer_byte_rate', context, bytes)
+  context.throttle(throttleTimeMs)
+  return { throttleTimeMs, errorCode: 0, sessionId: session.sessionId, responses: [] }
 }
 
 function isFollower(request: FetchRequest): boolean {
@@ -174,16 +190,22 @@ function read(
   context: RequestContext,
   broker: BrokerParts,
 ): FetchResponse | Promise<FetchResponse> {
-  const maxBytes = Math.min(request.maxBytes, broker.config.get('fetch.max.bytes'))
+  const maxBytes = Math.min(
+    request.maxBytes,
+    broker.config.get('fetch.max.bytes'),
+    broker.quotas.mostAtOnce('consumer_byte_rate', context),
+  )
   const minBytes = Math.min(request.minBytes, maxBytes)
   const isReadCommitted = request.isolationLevel === READ_COMMITTED
   const limits = { maxBytes, isReadCommitted, usesTopicIds }
   const results = readPartitions(broker.partitions, session.partitions, limits)
   const isOver = request.maxWaitMs <= 0 || session.partitions.length === 0
-  if (isOver || isEnough(results, minBytes)) return answer(session, results)
+  if (isOver || isEnough(results, minBytes)) {
+    return answerWithinQuota(session, results, context, broker)
+  }
   return new Promise((resolve) => {
     const delayed = new DelayedFetch(broker, session.partitions, limits, minBytes, (later) =>
-      resolve(answer(session, later)),
+      resolve(answerWithinQuota(session, later, context, broker)),
     )
     const keys = session.partitions.map((one) => leaderOf(broker.partitions, one, usesTopicIds))
     context.onDisconnect(broker.fetchPurgatory.park(delayed, keys, request.maxWaitMs))

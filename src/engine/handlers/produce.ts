@@ -152,18 +152,30 @@ function answerWithoutAcks(responses: readonly TopicResponse[], context: Request
   )
 }
 
+/** The answer; it tells a producer that is over its quota for how long it will not be heard. */
+function answered(
+  responses: TopicResponse[],
+  context: RequestContext,
+  { quotas }: BrokerParts,
+): ResponseInput<typeof api> {
+  const throttleTimeMs = quotas.record('producer_byte_rate', context, context.requestBytes)
+  if (throttleTimeMs > 0) context.throttle(throttleTimeMs)
+  return { responses, throttleTimeMs }
+}
+
 export const produce: Handler<typeof api> = (request, context, broker) => {
   const append = new Append(request.acks, context, broker)
   const responses = request.topicData.map((topic) => append.toTopic(topic))
   if (request.acks === 0) answerWithoutAcks(responses, context)
   const { appended } = append
-  if (appended.every(isSafe)) return { responses }
-  if (appended.every(isDecided)) return { responses: outcomes(responses, appended) }
+  if (appended.every(isSafe)) return answered(responses, context, broker)
+  const later = () => answered(outcomes(responses, appended), context, broker)
+  if (appended.every(isDecided)) return later()
   return new Promise((resolve) => {
     const drop = broker.producePurgatory.park(
       {
         isSatisfied: () => appended.every(isDecided),
-        complete: () => resolve({ responses: outcomes(responses, appended) }),
+        complete: () => resolve(later()),
       },
       appended.map(({ partition }) => partition),
       request.timeoutMs,

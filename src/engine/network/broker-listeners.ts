@@ -1,6 +1,7 @@
 /** The listeners of a broker's configuration: where it binds, what clients are told, and the limits. */
 import type { BrokerConfig, BrokerListener } from '../config/broker-config.ts'
 import type { EndpointImage } from '../metadata/image.ts'
+import type { ConnectionRates } from '../quota/connection-rates.ts'
 import type { ListenerAddress } from '../request-context.ts'
 import { StartupError } from '../startup-error.ts'
 import type { ConnectionLimits } from './socket-server.ts'
@@ -51,12 +52,13 @@ function perIpOverrides(text: string): ReadonlyMap<string, number> {
   return new Map(pairs.flatMap((match) => (match ? [[match[1] ?? '', Number(match[2])]] : [])))
 }
 
-export function connectionLimits(config: BrokerConfig): ConnectionLimits {
+export function connectionLimits(config: BrokerConfig, rates: ConnectionRates): ConnectionLimits {
   return {
     maxConnections: config.get('max.connections'),
     maxConnectionsPerIp: config.get('max.connections.per.ip'),
     perIpOverrides: perIpOverrides(config.get('max.connections.per.ip.overrides')),
     maxIdleMs: config.get('connections.max.idle.ms'),
     maxRequestBytes: config.get('socket.request.max.bytes'),
+    delayOf: (address) => rates.record(address),
   }
 }

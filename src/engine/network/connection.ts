@@ -3,7 +3,7 @@
  * clients rely on, even when a fetch is parked. A client that does not read its answers is not read
  * from, so what waits for it in memory is bounded: one answer and a little read ahead.
  */
-import type { ConnectionHandler, NetworkConnection } from '../system/system.ts'
+import type { ConnectionHandler, NetworkConnection, Timer } from '../system/system.ts'
 import { FrameBuffer, InvalidReceiveError } from './frame-buffer.ts'
 
 /** What becomes of a request. */
@@ -22,6 +22,7 @@ export interface ConnectionOptions {
   readonly listenerName: string
   readonly maxRequestBytes: number
   now(): number
+  after(delayMs: number, callback: () => void): Timer
   onClose(connection: Connection): void
   onFailure(connection: Connection, reason: string): void
 }
@@ -54,6 +55,8 @@ export class Connection implements ConnectionHandler {
   #isClosed = false
   #isProcessing = false
   #disconnected: (() => void) | undefined
+  /** Set while the client is over its quota. */
+  #mute: Timer | undefined
   /** When bytes last came or went, on the monotonic clock. */
   lastActive: number
 
@@ -84,6 +87,17 @@ export class Connection implements ConnectionHandler {
     else this.#disconnected = callback
   }
 
+  /** Handles nothing more for so long; what is being answered still goes out (KIP-219). */
+  throttle(delayMs: number): void {
+    if (this.#isClosed) return
+    this.#mute?.cancel()
+    this.#mute = this.#options.after(delayMs, () => {
+      this.#mute = undefined
+      this.lastActive = this.#options.now()
+      this.#processFrames()
+    })
+  }
+
   data(chunk: Buffer): void {
     if (this.#isClosed) return
     this.lastActive = this.#options.now()
@@ -104,6 +118,7 @@ export class Connection implements ConnectionHandler {
   closed(): void {
     if (this.#isClosed) return
     this.#isClosed = true
+    this.#mute?.cancel()
     this.#disconnected?.()
     this.#disconnected = undefined
     try {
@@ -144,7 +159,7 @@ export class Connection implements ConnectionHandler {
     if (this.#isProcessing) return
     this.#isProcessing = true
     try {
-      while (!this.#isBusy && !this.#isBlocked && !this.#isClosed) {
+      while (!this.#isWaiting && !this.#isClosed) {
         const frame = this.#nextFrame()
         if (frame === undefined) break
         this.#handle(frame)
@@ -206,10 +221,14 @@ export class Connection implements ConnectionHandler {
     if (!this.#network.write(chunks)) this.#isBlocked = true
   }
 
+  /** For an answer, for the client to read, or for the end of a throttling. */
+  get #isWaiting(): boolean {
+    return this.#isBusy || this.#isBlocked || this.#mute !== undefined
+  }
+
   #adjustReading(): void {
     if (this.#isClosed) return
-    const waiting = this.#isBusy || this.#isBlocked
-    const reads = !(waiting && this.#frames.length > READ_AHEAD_BYTES)
+    const reads = !(this.#isWaiting && this.#frames.length > READ_AHEAD_BYTES)
     if (reads === this.#isReading) return
     this.#isReading = reads
     if (reads) this.#network.resumeReading()

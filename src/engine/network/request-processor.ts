@@ -34,6 +34,11 @@ class Context implements RequestContext {
   readonly clientId: string | null
   readonly listener: ListenerAddress
   readonly principal = ANONYMOUS
+  readonly requestBytes: number
+  /** When its handling began, on the monotonic clock; undefined: nobody counts the time. */
+  startedAt: number | undefined
+  /** How long it was handled before it had to wait, in milliseconds. */
+  busyMs: number | undefined
   /** Set by a handler that wants no ordinary answer. */
   instead: Outcome | undefined
   readonly #connection: Connection
@@ -42,11 +47,13 @@ class Context implements RequestContext {
     header: { apiVersion: number; correlationId: number; clientId: string | null },
     connection: Connection,
     listener: ListenerAddress,
+    requestBytes: number,
   ) {
     this.apiVersion = header.apiVersion
     this.correlationId = header.correlationId
     this.clientId = header.clientId
     this.listener = listener
+    this.requestBytes = requestBytes
     this.#connection = connection
   }
 
@@ -60,6 +67,10 @@ class Context implements RequestContext {
 
   onDisconnect(callback: () => void): void {
     this.#connection.onDisconnect(callback)
+  }
+
+  throttle(delayMs: number): void {
+    this.#connection.throttle(delayMs)
   }
 
   answerNothing(): void {
@@ -102,9 +113,11 @@ export class RequestProcessor {
     }
     let context: Context
     let request: Request<Api>
+    const startedAt = this.#now()
     try {
       const reader = new Reader(frame)
-      context = new Context(readRequestHeader(reader), connection, this.#listener)
+      context = new Context(readRequestHeader(reader), connection, this.#listener, frame.length)
+      context.startedAt = startedAt
       request = decodeRequest(api, apiVersion, reader)
       if (reader.remaining > 0) return close(`${reader.remaining} bytes left after ${api.name}`)
     } catch (error) {
@@ -123,6 +136,7 @@ export class RequestProcessor {
     try {
       const response = handle(request, context, this.#broker)
       if (!(response instanceof Promise)) return this.#answer(api, context, response)
+      context.busyMs = this.#busyMs(context)
       return response.then(
         (later) => this.#answer(api, context, later),
         (error: unknown) => this.#bug(api, context, error),
@@ -135,11 +149,43 @@ export class RequestProcessor {
   #answer(api: Api, context: Context, response: ResponseInput<Api>): Outcome {
     if (context.instead !== undefined) return context.instead
     try {
-      const chunks = encodeResponse(api, context.apiVersion, context.correlationId, response)
+      const chunks = encodeResponse(
+        api,
+        context.apiVersion,
+        context.correlationId,
+        this.#withinQuota(api, context, response),
+      )
       return { kind: 'answer', chunks }
     } catch (error) {
       return this.#bug(api, context, error, close(`${api.name} could not be answered`))
     }
+  }
+
+  /** Undefined when nobody has a quota for which the time counts. */
+  #now(): number | undefined {
+    const { quotas, system } = this.#broker
+    return quotas.has('request_percentage') ? system.clock.monotonic() : undefined
+  }
+
+  #busyMs({ startedAt, busyMs }: Context): number {
+    if (busyMs !== undefined) return busyMs
+    return startedAt === undefined ? 0 : this.#broker.system.clock.monotonic() - startedAt
+  }
+
+  /** Throttles a client whose requests take a larger part of the event loop's time than request_percentage. */
+  #withinQuota(api: Api, context: Context, response: ResponseInput<Api>): ResponseInput<Api> {
+    if (context.startedAt === undefined) return response
+    const { quotas } = this.#broker
+    const percentOfSecond = this.#busyMs(context) / 10
+    const delay = quotas.record('request_percentage', context, percentOfSecond)
+    if (delay === 0) return response
+    const given: Readonly<Record<string, unknown>> = response
+    const throttleTimeMs = Math.max(
+      Math.min(delay, quotas.longestRequestDelay),
+      Number(given['throttleTimeMs'] ?? 0),
+    )
+    context.throttle(throttleTimeMs)
+    return 'throttleTimeMs' in api.response.fields ? { ...response, throttleTimeMs } : response
   }
 
   /** A handler must not throw: tell whoever reads the log what it was doing, and the client that it failed. */

@@ -26,6 +26,8 @@ export interface ConnectionLimits {
   /** Milliseconds; negative: never. */
   readonly maxIdleMs: number
   readonly maxRequestBytes: number
+  /** Counts a new connection; milliseconds after which to close it because there are too many (KIP-612). */
+  delayOf(address: string): number
 }
 
 /** A listener could not be bound. */
@@ -58,6 +60,8 @@ export class SocketServer {
   readonly #countByAddress = new Map<string, number>()
   /** Accepted when there were too many; they wait for others to go. */
   readonly #waiting: Connection[] = []
+  /** Accepted when too many came at once, with the timers that will close them. */
+  readonly #unwelcome = new Map<Connection, Timer>()
   #nextId = 0
   #isAnswering = false
   #idleTimer: Timer | undefined
@@ -118,6 +122,7 @@ export class SocketServer {
   /** Closes every connection after what was answered has gone out. */
   close(): void {
     for (const connection of this.#waiting.splice(0)) connection.destroy()
+    for (const connection of [...this.#unwelcome.keys()]) connection.destroy()
     for (const connection of [...this.#connections]) connection.end()
   }
 
@@ -131,6 +136,7 @@ export class SocketServer {
       listenerName,
       maxRequestBytes: this.#limits().maxRequestBytes,
       now: () => this.#system.clock.monotonic(),
+      after: (delayMs, callback) => this.#system.timers.after(delayMs, callback),
       onClose: (closed) => this.#remove(closed),
       onFailure: (failed, reason) => this.#logFailure(failed, reason),
     })
@@ -144,6 +150,18 @@ export class SocketServer {
         `Rejected connection from /${address}, address already has the configured maximum of ${most} connections.`,
       )
       connection.destroy()
+      return connection
+    }
+    const delay = this.#limits().delayOf(address)
+    if (delay > 0) {
+      this.#log(
+        'DEBUG',
+        'kafka.network.DataPlaneAcceptor',
+        `Delaying closing of connection from /${address} for ${delay} ms`,
+      )
+      connection.holdReading()
+      const close = this.#system.timers.after(delay, () => connection.destroy())
+      this.#unwelcome.set(connection, close)
       return connection
     }
     this.#countByAddress.set(address, fromAddress)
@@ -160,6 +178,8 @@ export class SocketServer {
   }
 
   #remove(connection: Connection): void {
+    this.#unwelcome.get(connection)?.cancel()
+    this.#unwelcome.delete(connection)
     const waitingAt = this.#waiting.indexOf(connection)
     if (waitingAt >= 0) this.#waiting.splice(waitingAt, 1)
     else if (!this.#connections.delete(connection)) return
@@ -207,7 +227,7 @@ export class SocketServer {
   }
 
   #log(
-    level: 'INFO' | 'WARN',
+    level: 'DEBUG' | 'INFO' | 'WARN',
     name: string,
     message: string,
     prefix = `[SocketServer listenerType=BROKER, nodeId=${this.#nodeId}] `,

@@ -160,13 +160,11 @@ export const serverConfigs = {
     doc: 'The most requests that wait to be handled.',
   }),
   'quota.window.num': int(11, {
-    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How many samples a client quota keeps.',
   }),
   'quota.window.size.seconds': int(1, {
-    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'Length, in seconds, of one sample of a client quota.',
