@@ -46,7 +46,8 @@ const SESSIONS: Readonly<Record<string, readonly number[]>> = {
     33, 36, 39, 42, 45, 47, 54, 57, 61, 69, 73, 77, 80, 83, 86, 121, 125, 130, 134, 139, 143, 148,
     156, 160, 164, 168, 172, 176,
   ],
-  '31-topic-errors': [],
+  // A KRaft controller refuses replicas on brokers that it does not know.
+  '31-topic-errors': [128],
   '33-unknown-group': [],
 }
 
@@ -56,6 +57,7 @@ const SESSIONS: Readonly<Record<string, readonly number[]>> = {
  *   04, 19, 21            several brokers
  *   18                    kafka-metadata-quorum
  *   23, 24, 35            kafka-verifiable-producer and -consumer, *-perf-test; transactions
+ *   32                    matches but for ZooKeeper's time-out (130, 133); takes four minutes
  *   34                    kafka-delete-records, -log-dirs, -leader-election and others
  *   36                    ZooKeeper's servers
  */
