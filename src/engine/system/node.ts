@@ -162,8 +162,15 @@ const disk: Disk = {
   isDirectory: (file) => fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false,
   size: (file) => fs.statSync(file).size,
   list: (directory) => fs.readdirSync(directory).sort(),
-  makeDirectory: (directory) => {
-    fs.mkdirSync(directory, { recursive: true })
+  makeDirectory(directory) {
+    // Node's own recursion never ends where the system says ENOENT to every child, as /proc does.
+    if (fs.existsSync(directory)) return
+    disk.makeDirectory(path.dirname(directory))
+    try {
+      fs.mkdirSync(directory)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
   },
   rename: (from, to) => fs.renameSync(from, to),
   removeFile: (file) => fs.unlinkSync(file),
