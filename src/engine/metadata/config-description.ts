@@ -55,9 +55,17 @@ export interface DescribedConfig {
 function canonical(type: ConfigType, text: string): string {
   if (type === 'list') return (parseValue('', type, text) as string[]).join(',')
   if (type === 'boolean') return text.trim().toLowerCase()
-  if (type !== 'double') return text.trim()
-  const value = Number(text)
-  return Number.isInteger(value) ? value.toFixed(1) : String(value)
+  return type === 'double' ? javaDouble(Number(text)) : text.trim()
+}
+
+/** Double.toString: with an exponent from 10^7 on and below 10^-3. */
+function javaDouble(value: number): string {
+  const size = Math.abs(value)
+  if (size < 1e7 && (size >= 1e-3 || size === 0)) {
+    return Number.isInteger(value) ? value.toFixed(1) : String(value)
+  }
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e')
+  return `${mantissa.includes('.') ? mantissa : `${mantissa}.0`}E${exponent.replace('+', '')}`
 }
 
 function shown(row: EngineConfigKey | undefined, text: string | null | undefined): string | null {

@@ -1,0 +1,28 @@
+/** Configurations as DescribeConfigs shows them. */
+import { expect, test } from 'vitest'
+import { BrokerConfig } from '../../../src/engine/config/broker-config.ts'
+import { describeBrokerConfigs } from '../../../src/engine/metadata/config-description.ts'
+
+const required = {
+  'process.roles': 'broker,controller',
+  'node.id': '1',
+  'controller.listener.names': 'CONTROLLER',
+  listeners: 'PLAINTEXT://:9092,CONTROLLER://:9093',
+  'controller.quorum.voters': '1@localhost:9093',
+}
+
+function shown(properties: Record<string, string>, name: string): string | null | undefined {
+  const config = BrokerConfig.parse({ ...required, ...properties })
+  return describeBrokerConfigs(config, new Map()).find((each) => each.name === name)?.value
+}
+
+test.each([
+  [undefined, '1.7976931348623157E308'],
+  ['10485760', '1.048576E7'],
+  ['20000000', '2.0E7'],
+  ['1048576', '1048576.0'],
+  ['0.25', '0.25'],
+])('a double of %s is printed as Java does: %s', (text, expected) => {
+  const name = 'log.cleaner.io.max.bytes.per.second'
+  expect(shown(text === undefined ? {} : { [name]: text }, name)).toBe(expected)
+})
