@@ -53,9 +53,11 @@ function remove(
   const { groupId, group } = hosted
   const now = owner.system.clock.now()
   group.transitionTo('Dead', now)
-  const changes: readonly GroupChange[] = hosted.isStored
-    ? [...tombstones, { type: 'group', groupId, value: null }]
-    : tombstones
+  // Kafka makes a group of any offset it reads, and would show it, empty, were there no tombstone of the group.
+  const changes: readonly GroupChange[] =
+    hosted.isStored || tombstones.length > 0
+      ? [...tombstones, { type: 'group', groupId, value: null }]
+      : []
   const finish = (outcome: Outcome): void => {
     if (outcome === 'NONE') owner.forget(hosted)
     else group.transitionTo('Empty', now)

@@ -171,6 +171,19 @@ describe('deleting groups', () => {
     })
   })
 
+  test('a simple group gets a tombstone of its own: Kafka would show it otherwise', async () => {
+    const fixture = new CoordinatorFixture({ partitions: 1 })
+    await fixture.commit({ 't-0': 1 }, { groupId: 'simple' })
+    await fixture.coordinator.deleteGroups(['simple'])
+    const records = [...fixture.offsetsTopic.batches(0, 0)].flatMap((batch) => [...batch.records()])
+    // Keys: 1 an offset, 2 a group.
+    expect(records.map(({ key, value }) => [key?.readInt16BE(0), value === null])).toEqual([
+      [1, false],
+      [1, true],
+      [2, true],
+    ])
+  })
+
   test('an id that was given out does not keep a group from being deleted', async () => {
     const fixture = new CoordinatorFixture()
     await fixture.coordinator.joinGroup(fixture.joinRequest({ requireKnownMemberId: true }))
