@@ -87,6 +87,7 @@ export class Broker implements BrokerParts {
    */
   static async start(options: BrokerOptions): Promise<Broker> {
     const { system, logger, config } = options
+    for (const listener of config.brokerListeners) requirePlaintext(listener)
     const directories = openDataDirectories(system, config, options)
     const opened = lockAndOpen(system, logger, config, directories)
     let broker: Broker
@@ -199,7 +200,6 @@ export class Broker implements BrokerParts {
   async #bind(): Promise<EndpointImage[]> {
     const endpoints: EndpointImage[] = []
     for (const listener of this.config.brokerListeners) {
-      requirePlaintext(listener)
       await this.#sockets.bind({
         ...listener,
         processorOn: (port) => {
