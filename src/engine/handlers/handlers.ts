@@ -2,6 +2,7 @@
 
 import { alterClientQuotas as alterClientQuotasApi } from '../../protocol/apis/alter-client-quotas.ts'
 import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
+import { alterUserScramCredentials as alterUserScramCredentialsApi } from '../../protocol/apis/alter-user-scram-credentials.ts'
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
 import { createPartitions as createPartitionsApi } from '../../protocol/apis/create-partitions.ts'
 import { createTopics as createTopicsApi } from '../../protocol/apis/create-topics.ts'
@@ -14,6 +15,7 @@ import { describeConfigs as describeConfigsApi } from '../../protocol/apis/descr
 import { describeGroups as describeGroupsApi } from '../../protocol/apis/describe-groups.ts'
 import { describeLogDirs as describeLogDirsApi } from '../../protocol/apis/describe-log-dirs.ts'
 import { describeTopicPartitions as describeTopicPartitionsApi } from '../../protocol/apis/describe-topic-partitions.ts'
+import { describeUserScramCredentials as describeUserScramCredentialsApi } from '../../protocol/apis/describe-user-scram-credentials.ts'
 import { fetch as fetchApi } from '../../protocol/apis/fetch.ts'
 import { findCoordinator as findCoordinatorApi } from '../../protocol/apis/find-coordinator.ts'
 import { heartbeat as heartbeatApi } from '../../protocol/apis/heartbeat.ts'
@@ -35,6 +37,7 @@ import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
 import { alterClientQuotas } from './alter-client-quotas.ts'
 import { alterConfigs } from './alter-configs.ts'
+import { alterUserScramCredentials } from './alter-user-scram-credentials.ts'
 import { apiVersions } from './api-versions.ts'
 import { createPartitions } from './create-partitions.ts'
 import { createTopics } from './create-topics.ts'
@@ -47,6 +50,7 @@ import { describeConfigs } from './describe-configs.ts'
 import { describeGroups } from './describe-groups.ts'
 import { describeLogDirs } from './describe-log-dirs.ts'
 import { describeTopicPartitions } from './describe-topic-partitions.ts'
+import { describeUserScramCredentials } from './describe-user-scram-credentials.ts'
 import { fetch } from './fetch.ts'
 import { findCoordinator } from './find-coordinator.ts'
 import { heartbeat } from './heartbeat.ts'
@@ -95,6 +99,8 @@ const table: readonly ServedApi[] = [
   serve(describeClusterApi, describeCluster),
   serve(describeClientQuotasApi, describeClientQuotas),
   serve(alterClientQuotasApi, alterClientQuotas),
+  serve(describeUserScramCredentialsApi, describeUserScramCredentials),
+  serve(alterUserScramCredentialsApi, alterUserScramCredentials),
   serve(describeTopicPartitionsApi, describeTopicPartitions),
   serve(deleteRecordsApi, deleteRecords),
   serve(initProducerIdApi, initProducerId),

@@ -22,6 +22,11 @@ import type { MetadataLog } from './metadata-log.ts'
 import type { MetadataStore } from './metadata-store.ts'
 import { newTopicWithDefaults } from './new-topic-defaults.ts'
 import { decidePartitionCreation } from './partition-creation.ts'
+import {
+  decideScramCredentialAlteration,
+  type ScramCredentialChanges,
+  type ScramOutcome,
+} from './scram-credential-alteration.ts'
 import { type Decision, type DecisionContext, decideTopicCreation } from './topic-creation.ts'
 import { decideTopicDeletion } from './topic-deletion.ts'
 
@@ -188,6 +193,11 @@ export class Controller {
   ): Promise<ClientQuotaOutcome[]> {
     const { image } = this.#options.metadata
     return this.#carryOut(decideClientQuotaAlteration(alterations, image), validateOnly)
+  }
+
+  async alterUserScramCredentials(changes: ScramCredentialChanges): Promise<ScramOutcome[]> {
+    const { image } = this.#options.metadata
+    return this.#carryOut(decideScramCredentialAlteration(changes, image), false)
   }
 
   /** The next 1000 producer ids; no other broker or later start gets them. */

@@ -2,22 +2,20 @@
  * SCRAM users that a cluster starts with: `SCRAM-SHA-256=[name=alice,password=secret,iterations=8192]` or, with keys
  * that were derived elsewhere, `salt="…",saltedpassword="…"` (KIP-900). Messages are those of kafka-storage.
  */
-import { createHash, createHmac, pbkdf2Sync } from 'node:crypto'
+import { pbkdf2Sync } from 'node:crypto'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import { FormatError } from './format-error.ts'
+import {
+  MAX_SCRAM_ITERATIONS,
+  MIN_SCRAM_ITERATIONS,
+  SCRAM_MECHANISMS,
+  type ScramMechanism,
+  scramKeys,
+} from './scram-mechanism.ts'
 
-const MECHANISMS = {
-  'SCRAM-SHA-256': { id: 1, hash: 'sha256', bytes: 32, constant: 'SCRAM_SHA_256' },
-  'SCRAM-SHA-512': { id: 2, hash: 'sha512', bytes: 64, constant: 'SCRAM_SHA_512' },
-} as const
-
-type Mechanism = (typeof MECHANISMS)[keyof typeof MECHANISMS]
-
-const MIN_ITERATIONS = 4096
-const MAX_ITERATIONS = 16_384
-
-function mechanismOf(name: string): Mechanism {
-  if (Object.hasOwn(MECHANISMS, name)) return MECHANISMS[name as keyof typeof MECHANISMS]
+function mechanismOf(name: string): ScramMechanism {
+  if (Object.hasOwn(SCRAM_MECHANISMS, name))
+    return SCRAM_MECHANISMS[name as keyof typeof SCRAM_MECHANISMS]
   throw new FormatError(`The add-scram mechanism ${name} is not supported.`)
 }
 
@@ -38,15 +36,15 @@ function configsOf(text: string): Map<string, string> {
   return new Map(pairs)
 }
 
-function iterationsOf(configs: ReadonlyMap<string, string>, { constant }: Mechanism): number {
-  const iterations = Number(configs.get('iterations') ?? MIN_ITERATIONS)
-  if (iterations < MIN_ITERATIONS) {
+function iterationsOf(configs: ReadonlyMap<string, string>, { constant }: ScramMechanism): number {
+  const iterations = Number(configs.get('iterations') ?? MIN_SCRAM_ITERATIONS)
+  if (iterations < MIN_SCRAM_ITERATIONS) {
     throw new FormatError(
-      `The 'iterations' value must be >= ${MIN_ITERATIONS} for add-scram using ${constant}`,
+      `The 'iterations' value must be >= ${MIN_SCRAM_ITERATIONS} for add-scram using ${constant}`,
     )
   }
-  if (iterations > MAX_ITERATIONS) {
-    throw new FormatError(`The 'iterations' value must be <= ${MAX_ITERATIONS} for add-scram`)
+  if (iterations > MAX_SCRAM_ITERATIONS) {
+    throw new FormatError(`The 'iterations' value must be <= ${MAX_SCRAM_ITERATIONS} for add-scram`)
   }
   return iterations
 }
@@ -83,7 +81,6 @@ export function scramRecord(argument: string, randomSalt: () => Buffer): Metadat
     password === undefined
       ? Buffer.from(configs.get('saltedpassword') ?? '', 'base64')
       : pbkdf2Sync(password, salt, iterations, bytes, hash)
-  const keyed = (text: string) => createHmac(hash, saltedPassword).update(text).digest()
   return {
     type: 'UserScramCredentialRecord',
     version: 0,
@@ -91,9 +88,8 @@ export function scramRecord(argument: string, randomSalt: () => Buffer): Metadat
       name: configs.get('name') ?? '',
       mechanism: id,
       salt,
-      storedKey: createHash(hash).update(keyed('Client Key')).digest(),
-      serverKey: keyed('Server Key'),
       iterations,
+      ...scramKeys(mechanism, saltedPassword),
     },
   }
 }
