@@ -11,6 +11,11 @@ import type {
   ResourceAlterations,
   ResourceConfigs,
 } from './admin/alter-configs.ts'
+import type {
+  ClientQuotaAlteration,
+  ClientQuotaFilter,
+  ClientQuotas,
+} from './admin/client-quotas.ts'
 import type { ConfigResource } from './admin/config-resource.ts'
 import type { PartitionOffset, PartitionResult } from './admin/consumer-group-offsets.ts'
 import type { NewPartitions } from './admin/create-partitions.ts'
@@ -27,6 +32,7 @@ import type { TopicListing } from './admin/list-topics.ts'
 import type { NodeApiVersions } from './admin/node-api-versions.ts'
 import type { Outcome } from './admin/outcome.ts'
 import type { PartitionReassignment } from './admin/partition-reassignments.ts'
+import type { ScramAlterations, ScramCredential } from './admin/user-scram-credentials.ts'
 import { type ClientLogger, prefixedLogger, standardErrorLogger } from './client-logger.ts'
 import type { Cluster } from './cluster.ts'
 import type { CommittedOffset } from './committed-offsets.ts'
@@ -171,6 +177,32 @@ export class Admin {
       resources,
       options.validateOnly ?? false,
     )
+  }
+
+  /** Quotas of the entities that have exactly the types of the filter. */
+  async describeClientQuotas(filter: ClientQuotaFilter): Promise<ClientQuotas[]> {
+    const { describeClientQuotas } = await import('./admin/client-quotas.ts')
+    return await describeClientQuotas(this.#cluster, this.#timeoutMs, filter)
+  }
+
+  /** INVALID_REQUEST for an entity, key or value that cannot be. */
+  async alterClientQuotas(alteration: ClientQuotaAlteration): Promise<void> {
+    const { alterClientQuotas } = await import('./admin/client-quotas.ts')
+    await alterClientQuotas(this.#cluster, this.#timeoutMs, alteration)
+  }
+
+  /** By user, those of all users when none is named; users without credentials are left out. */
+  async describeUserScramCredentials(
+    users: readonly string[],
+  ): Promise<Map<string, Outcome<ScramCredential[]>>> {
+    const { describeUserScramCredentials } = await import('./admin/user-scram-credentials.ts')
+    return await describeUserScramCredentials(this.#cluster, this.#timeoutMs, users)
+  }
+
+  /** RESOURCE_NOT_FOUND for a deletion, UNACCEPTABLE_CREDENTIAL for too few or too many iterations. */
+  async alterUserScramCredentials(alterations: ScramAlterations): Promise<void> {
+    const { alterUserScramCredentials } = await import('./admin/user-scram-credentials.ts')
+    await alterUserScramCredentials(this.#cluster, this.#timeoutMs, alterations)
   }
 
   async describeCluster(): Promise<ClusterDescription> {

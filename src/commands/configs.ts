@@ -9,13 +9,16 @@ import { flag, list, option } from '../cli/options.ts'
 const entity = (description: string) => option({ description, helpValue: 'NAME' })
 
 export default class Configs extends KafkaCommand {
-  static override summary = 'Describe and alter configurations of topics and brokers.'
+  static override summary =
+    'Describe and alter configurations of topics and brokers, quotas and credentials.'
   static override description =
     `An entity is named by its type and name (--entity-type topics --entity-name events) or in short (--topic events).
 --describe shows what was set for the entity itself; with --all everything, and where each value comes from.
 
 Values with commas stand in brackets: --add-config 'cleanup.policy=[compact,delete],retention.ms=3600000'.
-Quotas and credentials of users, clients and addresses cannot be managed yet.`
+Users, clients and addresses have quotas: producer_byte_rate, consumer_byte_rate, request_percentage and
+controller_mutation_rate for users, clients and both together (--user alice --client app); connection_creation_rate for
+addresses (--ip). Users also have credentials: --add-config 'SCRAM-SHA-256=[iterations=8192,password=secret]'.`
   static override examples = [
     '<%= command.id %> --bootstrap-server localhost:9092 --topic events --describe --all',
     '<%= command.id %> --bootstrap-server localhost:9092 --topic events --alter --add-config retention.ms=3600000',
@@ -74,10 +77,13 @@ Quotas and credentials of users, clients and addresses cannot be managed yet.`
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Configs)
-    const { changeOrDescribe, entityOf } = await import('../cli/configs/change-or-describe.ts')
-    const entity = entityOf(flags)
+    const { changeOrDescribe, checkEntities, entitiesOf } = await import(
+      '../cli/configs/change-or-describe.ts'
+    )
+    const entities = entitiesOf(flags, this.argv)
+    await checkEntities(entities)
     try {
-      await withAdmin(flags, (admin) => changeOrDescribe(admin, entity, flags))
+      await withAdmin(flags, (admin) => changeOrDescribe(admin, entities, flags))
     } catch (error) {
       throw configFailure(error as Error, this.argv)
     }

@@ -2,6 +2,12 @@
 
 import type { Admin } from '../../client/admin.ts'
 import { illegalArgument } from '../option-errors.ts'
+import {
+  alterClientEntity,
+  type ClientEntities,
+  describeClientEntities,
+  isClientEntity,
+} from './client-entities.ts'
 import { configsToAdd, configsToDelete } from './config-changes.ts'
 import { entityNames, entityTypes } from './config-entities.ts'
 import { alterEntity, configResource, describeEntities } from './resource-configs.ts'
@@ -15,14 +21,8 @@ export interface ConfigFlags {
   readonly 'bootstrap-controller': string | undefined
 }
 
-export interface Entity {
-  readonly type: string
-  /** Undefined: no name was given; '': the default entity. */
-  readonly name: string | undefined
-}
-
-/** The entity that the options name. Throws JavaError for what cannot be managed yet. */
-export function entityOf(flags: ConfigFlags): Entity {
+/** The entities that the options name; '' is a default entity. Throws JavaError for what cannot be managed. */
+export function entitiesOf(flags: ConfigFlags, argv: readonly string[]): ClientEntities {
   if (flags['bootstrap-controller'] !== undefined) {
     throw illegalArgument('--bootstrap-controller is not supported yet: use --bootstrap-server.')
   }
@@ -34,23 +34,51 @@ export function entityOf(flags: ConfigFlags): Entity {
     values: list,
     value: (name: string) => list(name)[0],
   }
-  const [type = ''] = entityTypes(given)
-  if (configResource(type, '') === undefined) {
-    throw illegalArgument(`Configurations of ${type} (quotas, credentials) are not supported yet.`)
+  return { types: entityTypes(given), names: inOrder(argv, entityNames(given)) }
+}
+
+/** `--entity-name` and `--entity-default` go with the entity types in the order in which they were given. */
+function inOrder(argv: readonly string[], names: readonly string[]): readonly string[] {
+  const words = argv.filter((word) => /^--?entity-(name|default)(=|$)/.test(word))
+  const left = names.filter((name) => name !== '')
+  const ordered = words.map((word) => (word.includes('default') ? '' : (left.shift() ?? '')))
+  return words.length === 0 ? names : ordered
+}
+
+/** Throws JavaError for an address that is none, nor the name of a host. */
+async function checkAddresses(names: readonly string[]): Promise<void> {
+  const { lookup } = await import('node:dns/promises')
+  for (const name of names.filter((each) => each !== '')) {
+    await lookup(name).catch(() => {
+      throw illegalArgument(
+        `The entity name for ips must be a valid IP or resolvable host, but it is: ${name}`,
+      )
+    })
   }
-  return { type, name: entityNames(given)[0] }
+}
+
+/** Checks that need the network but no broker. */
+export async function checkEntities({ types, names }: ClientEntities): Promise<void> {
+  if (types.includes('ips')) await checkAddresses(names)
 }
 
 export async function changeOrDescribe(
   admin: Admin,
-  { type, name }: Entity,
+  entities: ClientEntities,
   flags: ConfigFlags,
 ): Promise<void> {
-  if (flags.describe) return describeEntities(admin, type, name, flags.all)
-  const resource = configResource(type, name ?? '')
-  if (resource === undefined) throw illegalArgument(`${type} are not supported yet.`)
-  await alterEntity(admin, type, resource, {
+  const [type = ''] = entities.types
+  const [name] = entities.names
+  if (flags.describe) {
+    if (isClientEntity(type)) return describeClientEntities(admin, entities)
+    return describeEntities(admin, type, name, flags.all)
+  }
+  const changes = {
     add: configsToAdd(flags['add-config'], flags['add-config-file']),
     remove: configsToDelete(flags['delete-config']),
-  })
+  }
+  if (isClientEntity(type)) return alterClientEntity(admin, entities, changes)
+  const resource = configResource(type, name ?? '')
+  if (resource === undefined) throw illegalArgument(`${type} are not supported yet.`)
+  await alterEntity(admin, type, resource, changes)
 }
