@@ -41,7 +41,6 @@
  */
 
 import type { Interfaces } from '@oclif/core'
-import { Command } from '@oclif/core/command'
 import {
   type FlagTable,
   type FlagValues,
@@ -53,6 +52,7 @@ import {
 } from './command-line.ts'
 import { hintForOption } from './hints.ts'
 import { joptsimpleTool, type Manners, messageAndUsage, type ToolText } from './manners.ts'
+import { Command } from './oclif-command.ts'
 import { OptionError, OptionValueError, UsageError } from './option-errors.ts'
 import type { Rule } from './rules.ts'
 import { optionTable, synopsis, wrapped } from './usage.ts'

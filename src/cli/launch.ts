@@ -1,23 +1,14 @@
 /**
- * Starts one tool with as little as possible: the tool's module by its id, and an oclif configuration that was not
- * loaded from disk (package.json, plugins and manifest matter to help and to the `samsa` umbrella only).
+ * Starts one tool with as little as possible: its module by its id, on a base without oclif's machinery, and with a
+ * configuration that was not loaded from disk (see oclif-command.ts).
  */
 
-import { Config } from '@oclif/core/config'
+import type { Config } from '@oclif/core'
 import type { KafkaCommand } from './kafka-command.ts'
+import { launching } from './launching.ts'
 
 type CommandModule = {
-  readonly default: new (argv: string[], config: Config) => KafkaCommand
-}
-
-/** A configuration that knows the program's name and directory, nothing else. */
-function bareConfig(root: string): Config {
-  const config = new Config({ root })
-  config.bin = 'samsa'
-  config.name = 'samsa'
-  config.dirname = 'samsa'
-  config.root = root
-  return config
+  readonly default: (new (argv: string[], config: Config) => KafkaCommand) & { id: string }
 }
 
 /** Waits until what was written to stdout is with the operating system, or cannot be. */
@@ -27,17 +18,23 @@ function flushed(): Promise<void> {
   })
 }
 
+/** Nobody reads on (`| head -1`): no failure, as little as for Java's System.out. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+}
+
 /**
  * Runs the command with this id (`topics`, `broker:start`) and ends the process with its exit status. Sockets that are
  * still open are closed by that: nothing waits for them.
  */
 export async function launch(id: string, argv: string[] = process.argv.slice(2)): Promise<void> {
+  launching.oneTool = true
+  process.stdout.on('error', ignoreBrokenPipe)
   const file = new URL(`../commands/${id.replaceAll(':', '/')}.js`, import.meta.url)
-  const module = (await import(file.href)) as CommandModule
-  const Tool = module.default as CommandModule['default'] & { id: string }
+  const { default: Tool } = (await import(file.href)) as CommandModule
   Tool.id = id
-  const root = new URL('../..', import.meta.url).pathname
-  await new Tool(argv, bareConfig(root)).execute()
+  const config = { bin: 'samsa', name: 'samsa', dirname: 'samsa' } as unknown as Config
+  await new Tool(argv, config).execute()
   await flushed()
   process.exit()
 }

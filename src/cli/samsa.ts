@@ -28,5 +28,6 @@ export async function launchSamsa(argv: string[] = process.argv.slice(2)): Promi
   const found = findCommand(argv, Object.keys(commands))
   if (found !== undefined) return launch(found.id, argv.slice(found.length))
   const { run, handle } = await import('@oclif/core')
-  await run(argv, { root: ROOT }).catch(handle)
+  const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+  await run(words, { root: ROOT }).catch(handle)
 }

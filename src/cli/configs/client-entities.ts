@@ -62,14 +62,27 @@ function javaDouble(value: number): string {
   return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent.replace('+', '')}`
 }
 
+/** Buckets of the keys in a Java hash map of 16. */
+const BUCKETS: Readonly<Record<string, number>> = {
+  request_percentage: 7,
+  producer_byte_rate: 11,
+  consumer_byte_rate: 12,
+  controller_mutation_rate: 14,
+}
+
+/** The order in which Kafka's tool walks its hash map, which is as large as it must be for the entries. */
+function inHashOrder(entries: readonly [string, number][]): [string, number][] {
+  const size = entries.length <= 3 ? 4 : 8
+  const bucket = ([key]: [string, number]): number => (BUCKETS[key] ?? 0) % size
+  return [...entries].sort((one, other) => bucket(one) - bucket(other))
+}
+
 function quotaLine({ entity, quotas }: ClientQuotas): string {
   const names = TITLES.filter(([type]) => type in entity).map(([type, title]) => {
     const name = entity[type]
     return name == null ? `the default ${title}` : `${title} '${name}'`
   })
-  const values = [...quotas]
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => `${key}=${doubleText(value)}`)
+  const values = inHashOrder([...quotas]).map(([key, value]) => `${key}=${doubleText(value)}`)
   return `Quota configs for ${names.join(', ')} are ${values.join(', ')}\n`
 }
 
