@@ -8,6 +8,7 @@ import type { describeClientQuotas as api } from '../../protocol/apis/describe-c
 import { KafkaError } from '../../protocol/errors.ts'
 import type { Request, ResponseInput } from '../../protocol/schema.ts'
 import type { ClientQuotaImage } from '../metadata/image.ts'
+import { javaHashOrder } from '../metadata/java-hash-order.ts'
 import type { Handler } from '../request-context.ts'
 import { attempt } from './attempt.ts'
 
@@ -71,7 +72,9 @@ export const describeClientQuotas: Handler<typeof api> = ({ components, strict }
       )
       const entries = found.map(({ entity, quotas }) => ({
         entity: entity.map(({ type, name }) => ({ entityType: type, entityName: name })),
-        values: [...quotas].map(([key, value]) => ({ key, value })),
+        values: javaHashOrder([...quotas.keys()]).map((key) => {
+          return { key, value: quotas.get(key) ?? 0 }
+        }),
       }))
       return { throttleTimeMs: 0, errorCode: 0, errorMessage: null, entries }
     },
