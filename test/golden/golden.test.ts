@@ -36,8 +36,8 @@ const SESSIONS: Readonly<Record<string, readonly number[]>> = {
   '13-consumer-properties': [],
   '14-producer-properties': [],
   '15-consumer-options': [],
-  // Topic keys of Kafka 4.1 (13); a KRaft node's listeners, no zookeeper.connect (155); quotas (238 on).
-  '16-configs': [13, 155, 238, 240, 243, 246, 249, 252, 255, 258, 262, 265, 268],
+  // Topic keys of Kafka 4.1 (13); a KRaft node's listeners, no zookeeper.connect (155).
+  '16-configs': [13, 155],
   '17-dump-log': [],
   '20-producer-configs': [],
   '22-static-membership': [],
