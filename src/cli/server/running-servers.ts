@@ -28,9 +28,11 @@ export interface RunningServer {
 function beginningOf(pid: number): string | undefined {
   try {
     if (process.platform === 'linux') {
-      // Field 22, counted after the name in parentheses, which may hold spaces.
+      // State and start time, fields 3 and 22, counted after the name in parentheses, which may hold spaces.
       const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      // A process that ended stays in the list until its parent has looked (Z).
+      return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19]
     }
     process.kill(pid, 0)
     if (process.platform === 'win32') return ''
