@@ -20,6 +20,11 @@ export async function startBroker(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof BackgroundStartError)) throw error
     process.stderr.write(`The broker did not start: ${error.message}\nIts log: ${logFile}\n`)
+    for (const { nodeId, addresses, dataDirectories, pid } of runningServers()) {
+      process.stderr.write(
+        `Running: broker ${nodeId} on ${addresses.join(', ')} (process ${pid}, data in ${dataDirectories.join(', ')}); samsa broker stop ends it.\n`,
+      )
+    }
     return 1
   }
 }

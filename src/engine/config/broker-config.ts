@@ -71,9 +71,13 @@ export class BrokerConfig {
   /** Throws ConfigError for a value that Kafka would refuse, in Kafka's words. Unknown keys are kept. */
   static parse(properties: Properties): BrokerConfig {
     const fixed = trimmed(properties)
-    const id = fixed['node.id'] ?? fixed['broker.id']
-    // Either name sets both, and Kafka describes both as set.
-    if (id !== undefined) Object.assign(fixed, { 'node.id': id, 'broker.id': id })
+    // Either name sets both, and Kafka describes both as set. A wrong id is reported under the name that was used.
+    const name = fixed['node.id'] === undefined ? 'broker.id' : 'node.id'
+    const id = fixed[name]
+    if (id !== undefined) {
+      parseConfig(name, brokerConfigs[name] as ConfigKey, id)
+      Object.assign(fixed, { 'node.id': id, 'broker.id': id })
+    }
     const config = new BrokerConfig(fixed, {}, {})
     config.#checkListeners()
     return config

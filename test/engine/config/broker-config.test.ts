@@ -49,6 +49,12 @@ describe('a broker configuration', () => {
     expect(() => BrokerConfig.parse({ ...node, ...properties })).toThrow(message)
   })
 
+  test.each(['node.id', 'broker.id'])('reports a wrong %s under that name', (name) => {
+    expect(() => BrokerConfig.parse({ 'process.roles': 'broker', [name]: 'zero' })).toThrow(
+      `Invalid value zero for configuration ${name}: Not a number of type INT`,
+    )
+  })
+
   test('wants a node id', () => {
     expect(() => BrokerConfig.parse({ 'process.roles': 'broker' })).toThrow(
       'Missing required configuration "node.id" which has no default value.',
