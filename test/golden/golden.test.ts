@@ -13,6 +13,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 const DIRECTORY = fileURLToPath(new URL('.', import.meta.url))
@@ -86,15 +87,12 @@ async function obstacle(): Promise<string | undefined> {
   return undefined
 }
 
-function replay(session: string): { result: Result; output: string } {
+/** Not spawnSync: a blocked worker cannot tell the test runner that it is alive. */
+async function replay(session: string): Promise<{ result: Result; output: string }> {
   const file = join(mkdtempSync(join(tmpdir(), 'golden-')), 'result.json')
   const arguments_ = ['check.py', '--kraft', '--path', BIN, '--json', file, `${session}.session`]
-  const { stdout, stderr } = spawnSync('python3', arguments_, {
-    cwd: DIRECTORY,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  })
-  const output = `${stdout}${stderr}`
+  const { stdout, stderr } = await execa('python3', arguments_, { cwd: DIRECTORY, reject: false })
+  const output = `${stdout}\n${stderr}`
   expect(existsSync(file), output).toBe(true)
   const [result] = JSON.parse(readFileSync(file, 'utf8')) as Result[]
   return { result: result ?? { problem: 'no result', differences: [] }, output }
@@ -108,9 +106,9 @@ describe('golden sessions', () => {
     if (reason !== undefined) process.stderr.write(`golden sessions skipped: ${reason}\n`)
   })
 
-  it.for(Object.entries(SESSIONS))('%s', ([session, known], { skip }) => {
+  it.for(Object.entries(SESSIONS))('%s', async ([session, known], { skip }) => {
     if (reason !== undefined) skip(reason)
-    const { result, output } = replay(session)
+    const { result, output } = await replay(session)
     expect(result.problem, output).toBeNull()
     expect(
       result.differences.map(({ line }) => line),
