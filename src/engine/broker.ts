@@ -18,13 +18,13 @@ import { FetchSessions } from './fetch-session.ts'
 import { GroupCoordinator } from './group/group-coordinator.ts'
 import { groupConfigOf, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
 import { handlers, servedApis } from './handlers/handlers.ts'
+import { lockAndOpen } from './locked-metadata.ts'
 import { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
 import { BrokerLoggers } from './metadata/broker-loggers.ts'
 import type { EndpointImage, MetadataImage } from './metadata/image.ts'
 import type { MetadataDelta } from './metadata/metadata-delta.ts'
-import { type OpenedMetadata, openMetadata } from './metadata/open-metadata.ts'
-import { DirectoryLockedError } from './metadata/state-database.ts'
+import type { OpenedMetadata } from './metadata/open-metadata.ts'
 import {
   connectionLimits,
   endpointOf,
@@ -40,7 +40,6 @@ import { Purgatory } from './purgatory.ts'
 import { ClientQuotas } from './quota/client-quotas.ts'
 import { ConnectionRates } from './quota/connection-rates.ts'
 import type { BrokerParts, ListenerAddress } from './request-context.ts'
-import { StartupError } from './startup-error.ts'
 import type { System } from './system/system.ts'
 
 export type BrokerState = 'starting' | 'ready' | 'draining' | 'stopped'
@@ -283,31 +282,5 @@ export class Broker implements BrokerParts {
       `Shutdown broker because all log dirs in ${this.#directories.directories.join(', ')} have failed`,
     )
     onFatal?.(cause)
-  }
-}
-
-function lockAndOpen(
-  system: System,
-  logger: Logger,
-  config: BrokerConfig,
-  { clusterId, metadataDirectory, directoryIds }: DataDirectories,
-): OpenedMetadata {
-  try {
-    return openMetadata({
-      system,
-      logger,
-      config,
-      nodeId: config.nodeId,
-      clusterId,
-      directory: metadataDirectory,
-      directoryIds,
-    })
-  } catch (error) {
-    if (!(error instanceof DirectoryLockedError)) throw error
-    throw new StartupError(
-      'org.apache.kafka.common.KafkaException',
-      `Failed to acquire lock on file .lock in ${metadataDirectory}. A Kafka instance in another process or thread is using this directory.`,
-      { cause: error },
-    )
   }
 }
