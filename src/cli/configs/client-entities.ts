@@ -3,6 +3,7 @@
 import type { ClientQuotas } from '../../client/admin/client-quotas.ts'
 import type { ScramMechanismName } from '../../client/admin/user-scram-credentials.ts'
 import type { Admin } from '../../client/admin.ts'
+import { javaDouble } from '../console-consumer/java-numbers.ts'
 import { javaClass } from '../java-exceptions.ts'
 import { illegalArgument, JavaError } from '../option-errors.ts'
 import type { ConfigChanges } from './resource-configs.ts'
@@ -51,17 +52,6 @@ function quotaFilter({ types, names }: ClientEntities) {
   })
 }
 
-/** Java prints a double with a point at least. */
-const doubleText = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) < 1e7 ? `${value}.0` : javaDouble(value)
-
-/** Double.toString: scientific from ten million on. */
-function javaDouble(value: number): string {
-  if (Math.abs(value) >= 1e-3 && Math.abs(value) < 1e7) return String(value)
-  const [digits = '', exponent = ''] = value.toExponential().split('e')
-  return `${digits.includes('.') ? digits : `${digits}.0`}E${exponent.replace('+', '')}`
-}
-
 /** Buckets of the keys in a Java hash map of 16. */
 const BUCKETS: Readonly<Record<string, number>> = {
   request_percentage: 7,
@@ -82,7 +72,7 @@ function quotaLine({ entity, quotas }: ClientQuotas): string {
     const name = entity[type]
     return name == null ? `the default ${title}` : `${title} '${name}'`
   })
-  const values = inHashOrder([...quotas]).map(([key, value]) => `${key}=${doubleText(value)}`)
+  const values = inHashOrder([...quotas]).map(([key, value]) => `${key}=${javaDouble(value)}`)
   return `Quota configs for ${names.join(', ')} are ${values.join(', ')}\n`
 }
 
