@@ -56,7 +56,7 @@ export async function askForOffsets(
       partitions: partitions.map(({ partition, timestamp, currentLeaderEpoch }) => ({
         partitionIndex: partition,
         currentLeaderEpoch: currentLeaderEpoch ?? -1,
-        timestamp,
+        timestamp: BigInt(timestamp),
       })),
     })),
     timeoutMs,

@@ -39,8 +39,9 @@ function title({ kind, version, sample }: Line): string {
   return `${kind} ${version} ${sample}`
 }
 
-/** Whether some int64 in the JSON is one that a number cannot hold. */
+/** Whether some int64 in the JSON is one that a number cannot hold, and its field is no int64Exact. */
 function isBeyondNumbers(line: Line): boolean {
+  if (line.api === 'ListOffsets' && line.kind === 'request') return false
   const text = JSON.stringify(line.json)
   return [...text.matchAll(/"(-?\d{16,19})"/g)].some(([, digits]) => {
     return !Number.isSafeInteger(Number(digits)) && BigInt(digits ?? 0) !== -(2n ** 53n)

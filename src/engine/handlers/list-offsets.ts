@@ -35,7 +35,8 @@ const FIRST_VERSION_WITH_EPOCH = 4
 function told({ offset, timestamp, leaderEpoch }: TimestampedOffset, apiVersion: number) {
   return {
     offset,
-    timestamp,
+    // A record may carry any int64; beyond 2^53 it cannot be told exactly.
+    timestamp: Math.min(timestamp, Number.MAX_SAFE_INTEGER),
     leaderEpoch: apiVersion < FIRST_VERSION_WITH_EPOCH ? -1 : leaderEpoch,
   }
 }
@@ -92,7 +93,8 @@ export const listOffsets: Handler<typeof api> = (request, { apiVersion }, { part
     throttleTimeMs: 0,
     topics: request.topics.map(({ name, partitions: asked }) => ({
       name,
-      partitions: asked.map(({ partitionIndex, currentLeaderEpoch, timestamp }) => {
+      partitions: asked.map(({ partitionIndex, currentLeaderEpoch, timestamp: exact }) => {
+        const timestamp = Number(exact)
         return attempt(
           () => {
             if (duplicates.has(`${name}-${partitionIndex}`)) throw new KafkaError('INVALID_REQUEST')

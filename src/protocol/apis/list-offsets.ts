@@ -1,4 +1,4 @@
-import { api, array, int8, int16, int32, int64, string } from '../schema.ts'
+import { api, array, int8, int16, int32, int64, int64Exact, string } from '../schema.ts'
 
 /**
  * Finds offsets by timestamp: the first record at or after it, or for negative timestamps the log
@@ -21,7 +21,8 @@ export const listOffsets = api({
       partitions: array({
         partitionIndex: int32(),
         currentLeaderEpoch: int32('4+', { default: -1, ignorable: true }),
-        timestamp: int64(),
+        /** Clients ask for 2^63-1 when they mean "later than everything". */
+        timestamp: int64Exact(),
       }),
     }),
     timeoutMs: int32('10+', { ignorable: true }),

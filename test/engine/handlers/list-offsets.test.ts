@@ -17,12 +17,14 @@ async function brokerWith(...timestamps: readonly number[]) {
   for (const timestamp of timestamps) {
     partition.append(batchOf(['v'], { timestamp }), { origin: 'client', requiredAcks: 1 })
   }
-  const ask = async (timestamp: number, version = 10, more = {}) => {
+  const ask = async (timestamp: number | bigint, version = 10, more = {}) => {
     const { topics } = await client.ask(listOffsets, version, {
       replicaId: -1,
       isolationLevel: 0,
       timeoutMs: 1000,
-      topics: [{ name: 't', partitions: [{ partitionIndex: 0, timestamp, ...more }] }],
+      topics: [
+        { name: 't', partitions: [{ partitionIndex: 0, timestamp: BigInt(timestamp), ...more }] },
+      ],
     })
     const answer = topics[0]?.partitions[0]
     return answer && { ...answer, error: errorName(answer.errorCode) }
@@ -48,6 +50,7 @@ test('a timestamp finds the first record that is at least as new', async () => {
   expect(await ask(200)).toMatchObject({ offset: 1, timestamp: 200, leaderEpoch: 0 })
   expect(await ask(201)).toMatchObject({ offset: 3, timestamp: 300, leaderEpoch: 0 })
   expect(await ask(0)).toMatchObject({ offset: 0, timestamp: 100 })
+  expect(await ask(2n ** 63n - 1n)).toMatchObject({ error: 'NONE', offset: -1, timestamp: -1 })
 })
 
 test('a timestamp after the last record finds nothing, which is no error', async () => {
@@ -102,7 +105,7 @@ test('read_committed ends at the last stable offset', async () => {
       replicaId: -1,
       isolationLevel,
       timeoutMs: 0,
-      topics: [{ name: 't', partitions: [{ partitionIndex: 0, timestamp }] }],
+      topics: [{ name: 't', partitions: [{ partitionIndex: 0, timestamp: BigInt(timestamp) }] }],
     })
     return topics[0]?.partitions[0]?.offset
   }
@@ -113,7 +116,7 @@ test('read_committed ends at the last stable offset', async () => {
 test('errors stay with their partition; all questions about one asked for twice are refused', async () => {
   const { client, broker } = await brokerWith(100)
   await broker.createTopic('u')
-  const partition = (partitionIndex: number) => ({ partitionIndex, timestamp: LATEST })
+  const partition = (partitionIndex: number) => ({ partitionIndex, timestamp: BigInt(LATEST) })
   const { topics } = await client.ask(listOffsets, 7, {
     replicaId: -1,
     isolationLevel: 0,
