@@ -174,7 +174,7 @@ export class SocketServer {
 
   #maxFrom(address: string): number {
     const { perIpOverrides, maxConnectionsPerIp } = this.#limits()
-    return perIpOverrides.get(address.replace(/^::ffff:/, '')) ?? maxConnectionsPerIp
+    return perIpOverrides.get(address) ?? maxConnectionsPerIp
   }
 
   #remove(connection: Connection): void {

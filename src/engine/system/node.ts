@@ -217,7 +217,8 @@ class NodeConnection implements NetworkConnection {
 
   constructor(socket: net.Socket) {
     this.#socket = socket
-    this.remoteAddress = socket.remoteAddress ?? ''
+    // An IPv4 client of a listener for both families shows as ::ffff:127.0.0.1.
+    this.remoteAddress = (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
     this.remotePort = socket.remotePort ?? 0
   }
 
@@ -261,27 +262,52 @@ class NodeConnection implements NetworkConnection {
   }
 }
 
-const network: Network = {
-  listen({ host, port }, accept) {
-    const server = net.createServer({ noDelay: true, keepAlive: true }, (socket) => {
-      const connection = new NodeConnection(socket)
-      connection.attach(accept(connection))
-    })
-    return new Promise<NetworkListener>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen({ port, ...(host === '' ? {} : { host }) }, () => {
-        server.off('error', reject)
-        // Running out of descriptors while accepting must not end the process.
-        server.on('error', () => undefined)
-        const address = server.address() as net.AddressInfo
-        resolve({
-          host: address.address,
-          port: address.port,
-          close: () => new Promise((closed) => server.close(() => closed())),
-        })
+type Accept = Parameters<Network['listen']>[1]
+
+function listenOn(host: string, port: number, accept: Accept): Promise<NetworkListener> {
+  const server = net.createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    const connection = new NodeConnection(socket)
+    connection.attach(accept(connection))
+  })
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, ...(host === '' ? {} : { host }) }, () => {
+      server.off('error', reject)
+      // Running out of descriptors while accepting must not end the process.
+      server.on('error', () => undefined)
+      const address = server.address() as net.AddressInfo
+      resolve({
+        host: address.address,
+        port: address.port,
+        close: () => new Promise((closed) => server.close(() => closed())),
       })
     })
-  },
+  })
+}
+
+/** Clients take `localhost` for 127.0.0.1 or for ::1, each in its own order: both must reach the broker. */
+async function listenOnLoopback(port: number, accept: Accept): Promise<NetworkListener> {
+  const first = await listenOn('127.0.0.1', port, accept)
+  let second: NetworkListener | undefined
+  try {
+    second = await listenOn('::1', first.port, accept)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    // A machine without IPv6 has no ::1.
+    if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT') {
+      await first.close()
+      throw error
+    }
+  }
+  const close = async () => {
+    await Promise.all([first.close(), second?.close()])
+  }
+  return { host: first.host, port: first.port, close }
+}
+
+const network: Network = {
+  listen: ({ host, port }, accept) =>
+    host === 'localhost' ? listenOnLoopback(port, accept) : listenOn(host, port, accept),
   hostName: () => os.hostname(),
 }
 

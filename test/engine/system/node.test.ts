@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { nodeSystem } from '../../../src/engine/system/node.ts'
@@ -94,6 +94,26 @@ test('what was written goes out before the connection ends; large and small chun
   await once(socket, 'end')
   expect(Buffer.concat(received).toString()).toBe(`ab${'c'.repeat(40_000)}d`)
   socket.destroy()
+  await listener.close()
+})
+
+test('localhost is both loopback addresses, where there are two', async () => {
+  const addresses: string[] = []
+  const listener = await network.listen({ host: 'localhost', port: 0 }, (connection) => {
+    addresses.push(connection.remoteAddress)
+    connection.end()
+    return { data: () => undefined, drained: () => undefined, closed: () => undefined }
+  })
+  const hasIpv6 = Object.values(networkInterfaces())
+    .flat()
+    .some((one) => one?.address === '::1')
+  const hosts = hasIpv6 ? ['127.0.0.1', '::1'] : ['127.0.0.1']
+  for (const host of hosts) {
+    const socket = connect(listener.port, host)
+    socket.resume()
+    await once(socket, 'end')
+  }
+  expect(addresses).toEqual(hosts)
   await listener.close()
 })
 
