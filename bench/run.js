@@ -120,7 +120,7 @@ const benches = {
     stopBroker()
     rmSync(data, { recursive: true, force: true })
     const { stdout } = startBroker()
-    const pid = Number(/(?:process id|pid)\D*(\d+)/i.exec(stdout)?.[1])
+    const pid = Number(/process +(\d+)/.exec(stdout)?.[1])
     const kilobytes = Number(
       spawnSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }).stdout,
     )

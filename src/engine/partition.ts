@@ -135,6 +135,8 @@ export class Partition {
     const newEpoch = state.leaderEpoch > this.#state.leaderEpoch
     this.#state = state
     if (newEpoch) this.#becomeLeader()
+    // Without a replica that lagged behind, more may be safe than before.
+    else if (this.isLeader) this.#advanceHighWatermark()
     this.#owner.changed(this)
   }
 

@@ -188,3 +188,27 @@ test("a topic's configuration reaches its log, the broker's dynamic defaults rea
   })
   expect([retention('t'), retention('own')]).toEqual([1234, 5])
 })
+
+test('retention is looked after from time to time', async () => {
+  const properties = { 'log.retention.check.interval.ms': '60000' }
+  const broker = await TestBroker.start({ properties })
+  await broker.createTopic('t', 1, { 'retention.ms': '1000', 'segment.ms': '500' })
+  const { log } = broker.broker.partitions.leader('t', 0)
+  const { clock } = broker.system
+  const append = () =>
+    log.append(batchOf(['v'], { timestamp: clock.now() }), {
+      leaderEpoch: 0,
+      origin: 'client',
+      now: clock.now(),
+    })
+  append()
+  log.updateHighWatermark(1)
+  clock.advance(31_000)
+  expect(log.logStartOffset).toBe(1)
+  append()
+  log.updateHighWatermark(2)
+  clock.advance(50_000)
+  expect(log.logStartOffset).toBe(1)
+  clock.advance(10_000)
+  expect(log.logStartOffset).toBe(2)
+})
