@@ -163,3 +163,25 @@ export const listOf = (...values: readonly string[]): Validator => ({
     return wrong === undefined ? undefined : `String must be one of: ${values.join(', ')}`
   },
 })
+
+/** One of the values in any mixture of upper and lower case. */
+export const oneOfIgnoringCase = (...values: readonly string[]): Validator => ({
+  text: `(case insensitive) [${values.join(', ')}]`,
+  check: (value) =>
+    typeof value === 'string' && !values.includes(value.toUpperCase())
+      ? `String must be one of (case insensitive): ${values.join(', ')}`
+      : undefined,
+})
+
+export const nonEmpty: Validator = {
+  text: 'non-empty string',
+  check: (value) => (value === '' ? 'String must be non-empty' : undefined),
+}
+
+export const gzipLevel: Validator = {
+  text: '[1,...,9] or -1',
+  check: (value) =>
+    typeof value === 'number' && value !== -1 && (value < 1 || value > 9)
+      ? 'Value must be between 1 and 9 or equal to -1'
+      : undefined,
+}

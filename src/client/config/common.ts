@@ -1,7 +1,7 @@
 /** Keys that every client has, with the same default in each. */
-import { atLeast, oneOf } from '../../config/definition.ts'
+import { atLeast, oneOf, oneOfIgnoringCase } from '../../config/definition.ts'
 import { oauthbearerConfigs } from './oauthbearer.ts'
-import { int, long, oneOfAnyCase, string } from './row.ts'
+import { int, long, string } from './row.ts'
 import { saslConfigs } from './sasl.ts'
 import { sslConfigs } from './ssl.ts'
 
@@ -28,7 +28,7 @@ export const commonConfigs = {
   }),
   'metadata.recovery.strategy': string('rebootstrap', {
     importance: 'low',
-    valid: oneOfAnyCase('REBOOTSTRAP', 'NONE'),
+    valid: oneOfIgnoringCase('REBOOTSTRAP', 'NONE'),
     effect: 'none',
     doc: 'What to do when none of the known brokers answers.',
   }),

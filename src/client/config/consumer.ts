@@ -1,18 +1,16 @@
 /** Kafka's ConsumerConfig: the keys beside those that all clients share. */
-import { atLeast, ConfigError, type Configs, oneOf, parseConfigs } from '../../config/definition.ts'
+import {
+  atLeast,
+  ConfigError,
+  type Configs,
+  nonEmpty,
+  oneOf,
+  oneOfIgnoringCase,
+  parseConfigs,
+} from '../../config/definition.ts'
 import { type Properties, refuseUnsupported } from './client-rules.ts'
 import { commonConfigs } from './common.ts'
-import {
-  boolean,
-  int,
-  javaClass,
-  list,
-  long,
-  nonEmptyString,
-  offsetReset,
-  oneOfAnyCase,
-  string,
-} from './row.ts'
+import { boolean, int, javaClass, list, long, offsetReset, string } from './row.ts'
 
 export const consumerConfigs = {
   ...commonConfigs,
@@ -90,12 +88,12 @@ export const consumerConfigs = {
   }),
   'group.instance.id': string(undefined, {
     importance: 'medium',
-    valid: nonEmptyString,
+    valid: nonEmpty,
     doc: 'A name that makes this a static member of the group (KIP-345).',
   }),
   'group.protocol': string('classic', {
     importance: 'high',
-    valid: oneOfAnyCase('CONSUMER', 'CLASSIC'),
+    valid: oneOfIgnoringCase('CONSUMER', 'CLASSIC'),
     doc: 'How the group is coordinated; only `classic` is supported so far.',
   }),
   'group.remote.assignor': string(undefined, {

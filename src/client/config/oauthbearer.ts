@@ -1,11 +1,11 @@
 /** Keys of the OAUTHBEARER mechanism. */
-import { between } from '../../config/definition.ts'
-import { boolean, int, javaClass, list, long, oneOfAnyCase, password, string } from './row.ts'
+import { between, oneOfIgnoringCase } from '../../config/definition.ts'
+import { boolean, int, javaClass, list, long, password, string } from './row.ts'
 
 export const oauthbearerConfigs = {
   'sasl.oauthbearer.assertion.algorithm': string('RS256', {
     importance: 'medium',
-    valid: oneOfAnyCase('ES256', 'RS256'),
+    valid: oneOfIgnoringCase('ES256', 'RS256'),
     effect: 'none',
     doc: 'The algorithm that signs an assertion.',
   }),

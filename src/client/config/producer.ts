@@ -4,12 +4,14 @@ import {
   between,
   ConfigError,
   type Configs,
+  gzipLevel,
+  nonEmpty,
   oneOf,
   parseConfigs,
 } from '../../config/definition.ts'
 import { type Properties, refuseUnsupported } from './client-rules.ts'
 import { commonConfigs } from './common.ts'
-import { boolean, gzipLevel, int, javaClass, list, long, nonEmptyString, string } from './row.ts'
+import { boolean, int, javaClass, list, long, string } from './row.ts'
 
 export const producerConfigs = {
   ...commonConfigs,
@@ -158,7 +160,7 @@ export const producerConfigs = {
   }),
   'transactional.id': string(undefined, {
     importance: 'low',
-    valid: nonEmptyString,
+    valid: nonEmpty,
     effect: 'refused',
     doc: 'The name under which a transactional producer is known over restarts.',
   }),

@@ -30,28 +30,6 @@ export const list = row<readonly string[]>('list')
 export const javaClass = row<string>('class')
 export const password = row<string>('password')
 
-/** One of the values in any mixture of upper and lower case. */
-export const oneOfAnyCase = (...values: readonly string[]): Validator => ({
-  text: `(case insensitive) [${values.join(', ')}]`,
-  check: (value) =>
-    typeof value === 'string' && !values.includes(value.toUpperCase())
-      ? `String must be one of (case insensitive): ${values.join(', ')}`
-      : undefined,
-})
-
-export const nonEmptyString: Validator = {
-  text: 'non-empty string',
-  check: (value) => (value === '' ? 'String must be non-empty' : undefined),
-}
-
-export const gzipLevel: Validator = {
-  text: '[1,...,9] or -1',
-  check: (value) =>
-    typeof value === 'number' && value !== -1 && (value < 1 || value > 9)
-      ? 'Value must be between 1 and 9 or equal to -1'
-      : undefined,
-}
-
 /** Kafka 4 also knows `by_duration:PT1H`. The message is that of the releases before, which tools show. */
 export const offsetReset: Validator = {
   text: '[latest, earliest, none, by_duration:PnDTnHnMn.nS]',

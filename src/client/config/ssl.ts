@@ -1,10 +1,11 @@
 /** TLS keys. They take part once `security.protocol` asks for TLS. */
-import { javaClass, list, oneOfAnyCase, password, string } from './row.ts'
+import { oneOfIgnoringCase } from '../../config/definition.ts'
+import { javaClass, list, password, string } from './row.ts'
 
 export const sslConfigs = {
   'security.protocol': string('PLAINTEXT', {
     importance: 'medium',
-    valid: oneOfAnyCase('SASL_SSL', 'PLAINTEXT', 'SSL', 'SASL_PLAINTEXT'),
+    valid: oneOfIgnoringCase('SASL_SSL', 'PLAINTEXT', 'SSL', 'SASL_PLAINTEXT'),
     doc: 'How to talk to brokers; only PLAINTEXT is supported so far.',
   }),
   'security.providers': string(undefined, {

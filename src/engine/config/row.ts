@@ -63,27 +63,6 @@ export const className = <D extends Default>(value: D, options: RowOptions) =>
 export const password = <D extends Default>(value: D, options: RowOptions) =>
   row<Parsed<string, D>>('password', value, options)
 
-export const nonEmpty: Validator = {
-  text: 'non-empty string',
-  check: (value) => (value === '' ? 'String must be non-empty' : undefined),
-}
-
-export const gzipLevel: Validator = {
-  text: '[1,...,9] or -1',
-  check: (value) =>
-    typeof value === 'number' && value !== -1 && (value < 1 || value > 9)
-      ? 'Value must be between 1 and 9 or equal to -1'
-      : undefined,
-}
-
-export const oneOfIgnoringCase = (...values: readonly string[]): Validator => ({
-  text: `(case insensitive) [${values.join(', ')}]`,
-  check: (value) =>
-    typeof value === 'string' && !values.includes(value.toUpperCase())
-      ? `String must be one of (case insensitive): ${values.join(', ')}`
-      : undefined,
-})
-
 /** `*`, or partition:broker pairs; empty throttles nothing (KIP-73). */
 export const throttledReplicas: Validator = {
   text: '[partitionId]:[brokerId],[partitionId]:[brokerId],...',

@@ -2,8 +2,8 @@
  * The keys of a topic, in alphabetical order. A key that a topic does not set takes the broker's value of the
  * first of its `synonyms` that is set there; a broker key in other units carries the factor to milliseconds.
  */
-import { atLeast, between, listOf, oneOf } from '../../config/definition.ts'
-import { boolean, double, gzipLevel, int, list, long, string, throttledReplicas } from './row.ts'
+import { atLeast, between, gzipLevel, listOf, oneOf } from '../../config/definition.ts'
+import { boolean, double, int, list, long, string, throttledReplicas } from './row.ts'
 
 export const topicConfigs = {
   'cleanup.policy': list('delete', {

@@ -1,6 +1,6 @@
 /** Consumer groups and committed offsets. The broker's keys of Kafka 4.1, in alphabetical order. */
-import { atLeast, listOf } from '../../../config/definition.ts'
-import { int, list, long, oneOfIgnoringCase, short, string } from '../row.ts'
+import { atLeast, listOf, oneOfIgnoringCase } from '../../../config/definition.ts'
+import { int, list, long, short, string } from '../row.ts'
 
 export const groupConfigs = {
   'group.consumer.assignors': list('uniform,range', {

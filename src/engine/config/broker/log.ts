@@ -1,6 +1,6 @@
 /** Logs: segments, indexes, retention, compaction, timestamps. The broker's keys of Kafka 4.1, in alphabetical order. */
-import { atLeast, between, listOf, oneOf } from '../../../config/definition.ts'
-import { boolean, double, gzipLevel, int, list, long, string } from '../row.ts'
+import { atLeast, between, gzipLevel, listOf, oneOf } from '../../../config/definition.ts'
+import { boolean, double, int, list, long, string } from '../row.ts'
 
 export const logConfigs = {
   'compression.gzip.level': int(-1, {

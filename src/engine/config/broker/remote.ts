@@ -1,6 +1,6 @@
 /** Tiered storage. The broker's keys of Kafka 4.1, in alphabetical order. */
-import { atLeast } from '../../../config/definition.ts'
-import { boolean, int, long, nonEmpty, string } from '../row.ts'
+import { atLeast, nonEmpty } from '../../../config/definition.ts'
+import { boolean, int, long, string } from '../row.ts'
 
 export const remoteConfigs = {
   'log.local.retention.bytes': long(-2, {

@@ -1,17 +1,6 @@
 /** Who may connect, and how: TLS, SASL, delegation tokens. The broker's keys of Kafka 4.1, in alphabetical order. */
-import { atLeast, between, oneOf } from '../../../config/definition.ts'
-import {
-  boolean,
-  className,
-  double,
-  int,
-  list,
-  long,
-  oneOfIgnoringCase,
-  password,
-  short,
-  string,
-} from '../row.ts'
+import { atLeast, between, oneOf, oneOfIgnoringCase } from '../../../config/definition.ts'
+import { boolean, className, double, int, list, long, password, short, string } from '../row.ts'
 
 export const securityConfigs = {
   'authorizer.class.name': string('', {
