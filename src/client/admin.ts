@@ -26,6 +26,11 @@ import type { DescribedConfigs } from './admin/describe-configs.ts'
 import type { ConsumerGroupDescription } from './admin/describe-consumer-groups.ts'
 import type { LogDirDescription } from './admin/describe-log-dirs.ts'
 import type { TopicDescription } from './admin/describe-topics.ts'
+import type {
+  ReplicaFetchOptions,
+  ReplicaPosition,
+  ReplicaRecords,
+} from './admin/fetch-from-replica.ts'
 import type { ListConsumerGroupsOptions, ListedGroups } from './admin/list-consumer-groups.ts'
 import type { ListedOffset } from './admin/list-offsets.ts'
 import type { TopicListing } from './admin/list-topics.ts'
@@ -275,6 +280,17 @@ export class Admin {
   async deleteRecords(records: readonly RecordsToDelete[]): Promise<DeletedRecords[]> {
     const { deleteRecords } = await import('./admin/delete-records.ts')
     return await deleteRecords(this.#cluster, this.#timeoutMs, records)
+  }
+
+  /** One fetch from one broker, whether it leads the partitions or follows; by `partitionName`. */
+  async fetchFromReplica(
+    brokerId: number,
+    positions: readonly ReplicaPosition[],
+    options: ReplicaFetchOptions,
+  ): Promise<Map<string, Outcome<ReplicaRecords>>> {
+    const { fetchFromReplica } = await import('./admin/fetch-from-replica.ts')
+    const timeoutMs = this.#timeoutMs
+    return await fetchFromReplica(this.#cluster, timeoutMs, brokerId, positions, options)
   }
 
   /** By broker id. */
