@@ -2,6 +2,7 @@
 
 import { alterClientQuotas as alterClientQuotasApi } from '../../protocol/apis/alter-client-quotas.ts'
 import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
+import { alterPartitionReassignments as alterPartitionReassignmentsApi } from '../../protocol/apis/alter-partition-reassignments.ts'
 import { alterUserScramCredentials as alterUserScramCredentialsApi } from '../../protocol/apis/alter-user-scram-credentials.ts'
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
 import { createPartitions as createPartitionsApi } from '../../protocol/apis/create-partitions.ts'
@@ -14,8 +15,11 @@ import { describeCluster as describeClusterApi } from '../../protocol/apis/descr
 import { describeConfigs as describeConfigsApi } from '../../protocol/apis/describe-configs.ts'
 import { describeGroups as describeGroupsApi } from '../../protocol/apis/describe-groups.ts'
 import { describeLogDirs as describeLogDirsApi } from '../../protocol/apis/describe-log-dirs.ts'
+import { describeProducers as describeProducersApi } from '../../protocol/apis/describe-producers.ts'
+import { describeQuorum as describeQuorumApi } from '../../protocol/apis/describe-quorum.ts'
 import { describeTopicPartitions as describeTopicPartitionsApi } from '../../protocol/apis/describe-topic-partitions.ts'
 import { describeUserScramCredentials as describeUserScramCredentialsApi } from '../../protocol/apis/describe-user-scram-credentials.ts'
+import { electLeaders as electLeadersApi } from '../../protocol/apis/elect-leaders.ts'
 import { fetch as fetchApi } from '../../protocol/apis/fetch.ts'
 import { findCoordinator as findCoordinatorApi } from '../../protocol/apis/find-coordinator.ts'
 import { heartbeat as heartbeatApi } from '../../protocol/apis/heartbeat.ts'
@@ -23,8 +27,10 @@ import { incrementalAlterConfigs as incrementalAlterConfigsApi } from '../../pro
 import { initProducerId as initProducerIdApi } from '../../protocol/apis/init-producer-id.ts'
 import { joinGroup as joinGroupApi } from '../../protocol/apis/join-group.ts'
 import { leaveGroup as leaveGroupApi } from '../../protocol/apis/leave-group.ts'
+import { listConfigResources as listConfigResourcesApi } from '../../protocol/apis/list-config-resources.ts'
 import { listGroups as listGroupsApi } from '../../protocol/apis/list-groups.ts'
 import { listOffsets as listOffsetsApi } from '../../protocol/apis/list-offsets.ts'
+import { listPartitionReassignments as listPartitionReassignmentsApi } from '../../protocol/apis/list-partition-reassignments.ts'
 import { metadata as metadataApi } from '../../protocol/apis/metadata.ts'
 import { offsetCommit as offsetCommitApi } from '../../protocol/apis/offset-commit.ts'
 import { offsetDelete as offsetDeleteApi } from '../../protocol/apis/offset-delete.ts'
@@ -32,11 +38,14 @@ import { offsetFetch as offsetFetchApi } from '../../protocol/apis/offset-fetch.
 import { offsetForLeaderEpoch as offsetForLeaderEpochApi } from '../../protocol/apis/offset-for-leader-epoch.ts'
 import { produce as produceApi } from '../../protocol/apis/produce.ts'
 import { syncGroup as syncGroupApi } from '../../protocol/apis/sync-group.ts'
+import { unregisterBroker as unregisterBrokerApi } from '../../protocol/apis/unregister-broker.ts'
+import { updateFeatures as updateFeaturesApi } from '../../protocol/apis/update-features.ts'
 import type { Api } from '../../protocol/schema.ts'
 import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
 import { alterClientQuotas } from './alter-client-quotas.ts'
 import { alterConfigs } from './alter-configs.ts'
+import { alterPartitionReassignments } from './alter-partition-reassignments.ts'
 import { alterUserScramCredentials } from './alter-user-scram-credentials.ts'
 import { apiVersions } from './api-versions.ts'
 import { createPartitions } from './create-partitions.ts'
@@ -49,8 +58,11 @@ import { describeCluster } from './describe-cluster.ts'
 import { describeConfigs } from './describe-configs.ts'
 import { describeGroups } from './describe-groups.ts'
 import { describeLogDirs } from './describe-log-dirs.ts'
+import { describeProducers } from './describe-producers.ts'
+import { describeQuorum } from './describe-quorum.ts'
 import { describeTopicPartitions } from './describe-topic-partitions.ts'
 import { describeUserScramCredentials } from './describe-user-scram-credentials.ts'
+import { electLeaders } from './elect-leaders.ts'
 import { fetch } from './fetch.ts'
 import { findCoordinator } from './find-coordinator.ts'
 import { heartbeat } from './heartbeat.ts'
@@ -58,8 +70,10 @@ import { incrementalAlterConfigs } from './incremental-alter-configs.ts'
 import { initProducerId } from './init-producer-id.ts'
 import { joinGroup } from './join-group.ts'
 import { leaveGroup } from './leave-group.ts'
+import { listConfigResources } from './list-config-resources.ts'
 import { listGroups } from './list-groups.ts'
 import { listOffsets } from './list-offsets.ts'
+import { listPartitionReassignments } from './list-partition-reassignments.ts'
 import { metadata } from './metadata.ts'
 import { offsetCommit } from './offset-commit.ts'
 import { offsetDelete } from './offset-delete.ts'
@@ -67,6 +81,8 @@ import { offsetFetch } from './offset-fetch.ts'
 import { offsetForLeaderEpoch } from './offset-for-leader-epoch.ts'
 import { produce } from './produce.ts'
 import { syncGroup } from './sync-group.ts'
+import { unregisterBroker } from './unregister-broker.ts'
+import { updateFeatures } from './update-features.ts'
 
 /** Keeps the types of an API and its handler together; the table cannot. */
 function serve<A extends Api>(api: A, handle: Handler<A>): ServedApi {
@@ -106,6 +122,14 @@ const table: readonly ServedApi[] = [
   serve(initProducerIdApi, initProducerId),
   serve(offsetForLeaderEpochApi, offsetForLeaderEpoch),
   serve(describeLogDirsApi, describeLogDirs),
+  serve(updateFeaturesApi, updateFeatures),
+  serve(unregisterBrokerApi, unregisterBroker),
+  serve(listPartitionReassignmentsApi, listPartitionReassignments),
+  serve(listConfigResourcesApi, listConfigResources),
+  serve(electLeadersApi, electLeaders),
+  serve(describeQuorumApi, describeQuorum),
+  serve(describeProducersApi, describeProducers),
+  serve(alterPartitionReassignmentsApi, alterPartitionReassignments),
 ]
 
 /** By key. */

@@ -9,6 +9,7 @@ import type { MetadataRecordInput } from '../../protocol/internal/metadata-recor
 import type { BrokerConfig } from '../config/broker-config.ts'
 import type { System } from '../system/system.ts'
 import { brokerRegistrationRecords } from './broker-registration.ts'
+import { brokerUnregistrationRecords } from './broker-unregistration.ts'
 import {
   type ClientQuotaAlteration,
   type ClientQuotaOutcome,
@@ -16,12 +17,19 @@ import {
 } from './client-quota-alteration.ts'
 import { decideIncrementalAlteration, decideReplacement } from './config-alteration.ts'
 import { currentBrokerConfig } from './current-config.ts'
+import { type FeatureUpdate, featureUpdateRecords } from './feature-update.ts'
 import type { EndpointImage } from './image.ts'
 import { leaderElectionRecords } from './leader-election.ts'
 import type { MetadataLog } from './metadata-log.ts'
 import type { MetadataStore } from './metadata-store.ts'
 import { newTopicWithDefaults } from './new-topic-defaults.ts'
 import { decidePartitionCreation } from './partition-creation.ts'
+import {
+  decideReassignment,
+  type Reassignment,
+  type ReassignmentOutcome,
+} from './partition-reassignment.ts'
+import { decideElection, type ElectionOutcome, type ElectionRequest } from './requested-election.ts'
 import {
   decideScramCredentialAlteration,
   type ScramCredentialChanges,
@@ -198,6 +206,35 @@ export class Controller {
   async alterUserScramCredentials(changes: ScramCredentialChanges): Promise<ScramOutcome[]> {
     const { image } = this.#options.metadata
     return this.#carryOut(decideScramCredentialAlteration(changes, image), false)
+  }
+
+  /** The metadata log's leader epoch (which this node leads), high watermark and end. */
+  get quorum(): Pick<MetadataLog, 'leaderEpoch' | 'highWatermark' | 'endOffset'> {
+    return this.#options.log
+  }
+
+  /** Throws KafkaError INVALID_REQUEST for a type of election that there is not. */
+  async electLeaders(request: ElectionRequest): Promise<ElectionOutcome[]> {
+    return this.#carryOut(decideElection(request, this.#options.metadata.image), false)
+  }
+
+  async alterPartitionReassignments(
+    topics: readonly Reassignment[],
+    allowReplicationFactorChange: boolean,
+  ): Promise<ReassignmentOutcome[]> {
+    const decision = decideReassignment(topics, allowReplicationFactorChange, this.#context())
+    return this.#carryOut(decision, false)
+  }
+
+  /** All or none. Throws KafkaError INVALID_UPDATE_VERSION. */
+  async updateFeatures(updates: readonly FeatureUpdate[], validateOnly: boolean): Promise<void> {
+    const records = featureUpdateRecords(updates, this.#context(), this.#options.nodeId)
+    if (!validateOnly) this.#commit(records)
+  }
+
+  /** Throws KafkaError BROKER_ID_NOT_REGISTERED. */
+  async unregisterBroker(brokerId: number): Promise<void> {
+    this.#commit(brokerUnregistrationRecords(this.#options.metadata.image, brokerId))
   }
 
   /** The next 1000 producer ids; no other broker or later start gets them. */

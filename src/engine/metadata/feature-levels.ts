@@ -35,6 +35,7 @@ const METADATA_VERSIONS = [
 ] as const
 
 export const METADATA_VERSION = 'metadata.version'
+export const ELIGIBLE_LEADER_REPLICAS_VERSION = 'eligible.leader.replicas.version'
 export const LATEST_METADATA_LEVEL = 27
 /** The oldest that a broker of Kafka 4 starts on; older releases may be formatted, not served. */
 export const OLDEST_METADATA_LEVEL = 7
@@ -48,7 +49,7 @@ const GROUP_VERSION_LEVEL = 22
 export const supportedFeatures: readonly FeatureRange[] = [
   { name: 'group.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
   { name: 'transaction.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
-  { name: 'eligible.leader.replicas.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
+  { name: ELIGIBLE_LEADER_REPLICAS_VERSION, minSupportedVersion: 0, maxSupportedVersion: 1 },
   { name: 'kraft.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
   {
     name: METADATA_VERSION,
