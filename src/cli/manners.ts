@@ -4,7 +4,13 @@
  * its manners as data; the base command follows them.
  */
 
-import { futureHeadLine, futureMessage, javaHeadLine, javaMessage } from './java-exceptions.ts'
+import {
+  futureHeadLine,
+  futureMessage,
+  javaClass,
+  javaHeadLine,
+  javaMessage,
+} from './java-exceptions.ts'
 
 /** What a presentation may need to know about the tool. */
 export interface ToolText {
@@ -48,13 +54,22 @@ export const prefixed =
   (error) =>
     toStderr(prefix + javaMessage(error))
 
-/** `Error occurred: `, the message (of a future: with its class), the exception, an empty line. */
-export const errorOccurred: Presentation = (error) =>
-  toStderr(`Error occurred: ${futureMessage(error)}\n${futureHeadLine(error)}\n`)
+/** `Error occurred: `, the message (of a future: with its class); unless it is terse, the exception too. */
+export const errorOccurred: Presentation = (error) => {
+  const text = `Error occurred: ${futureMessage(error)}`
+  const isTerse = javaClass(error).endsWith('.TerseException')
+  return toStderr(isTerse ? text : `${text}\n${futureHeadLine(error)}\n`)
+}
 
 /** `usage: …` and `<program>: error: <message>`. */
 export const programError: Presentation = (error, tool) =>
   toStderr(`${tool.synopsis()}\n${tool.program}: error: ${error.message}`)
+
+/** The message of a TerseFailure; of anything else (of a future: with its class) also the exception and an empty line. */
+export const terseOrTrace: Presentation = (error) =>
+  error instanceof TerseFailure
+    ? toStderr(error.message)
+    : toStderr(`${futureMessage(error)}\n${futureHeadLine(error)}\n`)
 
 export interface Manners {
   readonly grammar: 'joptsimple' | 'argparse4j'

@@ -40,6 +40,10 @@ export class OptionValueError extends JavaError {
 export const illegalArgument = (message: string): JavaError =>
   new JavaError('java.lang.IllegalArgumentException', message)
 
+/** An error whose message says all: never shown with its class. */
+export const terse = (message: string): JavaError =>
+  new JavaError('org.apache.kafka.server.util.TerseException', message)
+
 export const unrecognizedOption = (option: string): OptionError =>
   new OptionError('UnrecognizedOptionException', option, `${option} is not a recognized option`)
 

@@ -2,7 +2,7 @@ import { withAdmin } from '../cli/admin-client.ts'
 import { commandConfig } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { errorOccurred, joptsimpleTool, prefixed } from '../cli/manners.ts'
-import { illegalArgument } from '../cli/option-errors.ts'
+import { terse } from '../cli/option-errors.ts'
 import { flag, option } from '../cli/options.ts'
 import { check } from '../cli/rules.ts'
 
@@ -26,7 +26,7 @@ export default class GetOffsets extends KafkaCommand {
   static override rules = [
     check((given) =>
       given.has('topic-partitions') && (given.has('topic') || given.has('partitions'))
-        ? illegalArgument('--topic-partitions cannot be used with --topic or --partitions')
+        ? terse('--topic-partitions cannot be used with --topic or --partitions')
         : undefined,
     ),
   ]

@@ -6,7 +6,7 @@ import { OFFSET_SPECS } from '../../client/offset-questions.ts'
 import type { TopicPartition } from '../../client/topic-partition.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import { javaHeadLine } from '../java-exceptions.ts'
-import { illegalArgument } from '../option-errors.ts'
+import { terse } from '../option-errors.ts'
 import type { PartitionFilter } from './topic-partition-filter.ts'
 
 const NAMES: Readonly<Record<string, number>> = {
@@ -23,9 +23,9 @@ export function parseTime(text: string): number {
   const named = NAMES[text]
   if (named !== undefined) return named
   if (/^[+-]?\d+$/.test(text)) return Number(text)
-  throw illegalArgument(
-    `Malformed time argument ${text}. Please use -1 or latest / -2 or earliest / -3 or max-timestamp / ` +
-      '-4 or earliest-local / -5 or latest-tiered, or a specified long format timestamp',
+  throw terse(
+    `Malformed time argument ${text}. Please use -1 or latest / -2 or earliest / -3 or max-timestamp, ` +
+      'or a specified long format timestamp',
   )
 }
 
@@ -54,7 +54,7 @@ export async function getOffsets(
 ): Promise<void> {
   const partitions = await matchingPartitions(admin, filter, listInternal)
   if (partitions.length === 0) {
-    throw illegalArgument('Could not match any topic-partitions with the specified filters')
+    throw terse('Could not match any topic-partitions with the specified filters')
   }
   const answers = await admin.listOffsets(partitions.map((each) => ({ ...each, timestamp })))
   const order = (a: TopicPartition, b: TopicPartition): number =>

@@ -2,7 +2,7 @@
 
 import type { TopicPartition } from '../../client/topic-partition.ts'
 import { topicFilter } from '../java-regex.ts'
-import { illegalArgument } from '../option-errors.ts'
+import { terse } from '../option-errors.ts'
 
 export type PartitionFilter = (partition: TopicPartition) => boolean
 
@@ -11,7 +11,7 @@ const RULE = /^([^:,]*)(?::(?:(\d*)-(\d*)|(\d*)))?$/
 /** One `topic`, `topic:3`, `topic:0-3`, `topic:5-`, `:-3`; ranges exclude their upper end. */
 function rule(text: string): PartitionFilter {
   const match = RULE.exec(text)
-  if (match === null) throw illegalArgument(`Invalid rule: ${text}`)
+  if (match === null) throw terse(`Invalid rule: ${text}`)
   const [, name = '', lower, upper, single] = match
   const topics = topicFilter(name === '' ? '.*' : name)
   const inRange = (partition: number): boolean => {
@@ -37,7 +37,7 @@ export function topicAndNumbersFilter(
   const topics = topicFilter(topic ?? '.*')
   const numbers = partitions?.split(',').map((text) => {
     if (/^\s*\d+\s*$/.test(text)) return Number(text)
-    throw illegalArgument(
+    throw terse(
       `--partitions expects a comma separated list of numeric partition ids, but received: ${partitions}`,
     )
   })
