@@ -11,6 +11,7 @@ import {
   javaHeadLine,
   javaMessage,
 } from './java-exceptions.ts'
+import { TerseFailure } from './terse-failure.ts'
 
 /** What a presentation may need to know about the tool. */
 export interface ToolText {
