@@ -6,7 +6,6 @@ import { type BatchSettings, ProducerBatch } from './producer-batch.ts'
 import type { ProducerRecord, SendCallback } from './producer-record.ts'
 
 export interface AccumulatorSettings extends BatchSettings {
-  readonly batchSize: number
   readonly lingerMs: number
   readonly bufferMemory: number
 }

@@ -39,6 +39,8 @@ type Compression = NonNullable<RecordBatchOptions['compression']>
 export interface BatchSettings {
   readonly compression: Compression
   readonly compressionLevel: number | undefined
+  /** Bytes that a batch is expected to grow to (`batch.size`). */
+  readonly batchSize: number
 }
 
 /** Places in the header of a batch, for sealing it again. */
@@ -47,6 +49,10 @@ const CRC_FROM = 21
 const PRODUCER_ID_AT = 43
 const PRODUCER_EPOCH_AT = 51
 const BASE_SEQUENCE_AT = 53
+
+/** Limits of the room that a new batch takes before it has records. */
+const ROOM_BYTES_MIN = 256
+const ROOM_BYTES_MAX = 1 << 20
 
 export class ProducerBatch {
   readonly partition: TopicPartition
@@ -77,7 +83,10 @@ export class ProducerBatch {
     this.order = order
     this.#settings = settings
     // The builder reads the header when it builds, so that the sequence can be filled in until then.
-    this.#header = { compression: settings.compression }
+    this.#header = {
+      compression: settings.compression,
+      sizeInBytesExpected: Math.max(ROOM_BYTES_MIN, Math.min(settings.batchSize, ROOM_BYTES_MAX)),
+    }
     if (settings.compressionLevel !== undefined) {
       this.#header.compressionLevel = settings.compressionLevel
     }

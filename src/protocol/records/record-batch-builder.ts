@@ -28,6 +28,8 @@ export interface RecordBatchOptions {
   readonly deleteHorizonMs?: number | null
   /** `hasRoomFor` goes by this size, in bytes before compression; unlimited if left out. */
   readonly sizeInBytesMax?: number
+  /** Room that is made at once, in bytes before compression; it grows beyond as needed. */
+  readonly sizeInBytesExpected?: number
 }
 
 const initialBytes = 1024
@@ -50,7 +52,7 @@ export class RecordBatchBuilder {
     this.#lastOffset = this.#baseOffset - 1
     this.#baseTimestamp = options.deleteHorizonMs ?? undefined
     this.#maxTimestamp = options.maxTimestamp ?? -1
-    this.#buffer = Buffer.allocUnsafe(initialBytes)
+    this.#buffer = Buffer.allocUnsafe(options.sizeInBytesExpected ?? initialBytes)
   }
 
   /** The number of records so far. */

@@ -3,7 +3,7 @@ import { PartitionQueue } from '../../../src/client/producer/partition-queue.ts'
 import { ProducerBatch } from '../../../src/client/producer/producer-batch.ts'
 import { ProducerIdentity } from '../../../src/client/producer/producer-identity.ts'
 
-const settings = { compression: 'none', compressionLevel: undefined } as const
+const settings = { compression: 'none', compressionLevel: undefined, batchSize: 16_384 } as const
 const partition = { topic: 't', partition: 0 }
 
 /** A queue with batches of two records each. */
