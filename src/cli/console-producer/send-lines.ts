@@ -1,24 +1,30 @@
 /** The loop of the console producer: lines to records to the producer. */
 
 import type { Producer } from '../../client/producer/producer.ts'
-import type { ProducerRecord } from '../../client/producer/producer-record.ts'
+import type { ProducerRecord, SendCallback } from '../../client/producer/producer-record.ts'
 import { javaHeadLine } from '../java-exceptions.ts'
 import { logToStderr } from '../log4j.ts'
 import { JavaError } from '../option-errors.ts'
 import type { LineMessageReader } from './line-message-reader.ts'
 import { lineBlocks, standardInput } from './line-reader.ts'
 
-const sizeText = (bytes: Buffer | null): string =>
-  bytes === null ? 'null' : `${bytes.length} bytes`
+const sizeText = (size: number | undefined): string =>
+  size === undefined ? 'null' : `${size} bytes`
 
 /** What Kafka's ErrorLoggingCallback logs about a record that was not accepted. */
-function logFailure({ topic, key, value }: ProducerRecord, error: Error): void {
-  logToStderr(
-    'ERROR',
-    'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback',
-    `Error when sending message to topic ${topic} with key: ${sizeText(key)}, value: ${sizeText(value)} with error:`,
-    javaHeadLine(error),
-  )
+function failureLogger({ topic, key, value }: ProducerRecord): SendCallback {
+  // Keeps the sizes only: with the bytes, every line would stay in memory until the broker has it.
+  const keySize = key?.length
+  const valueSize = value?.length
+  return (error) => {
+    if (error === undefined) return
+    logToStderr(
+      'ERROR',
+      'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback',
+      `Error when sending message to topic ${topic} with key: ${sizeText(keySize)}, value: ${sizeText(valueSize)} with error:`,
+      javaHeadLine(error),
+    )
+  }
 }
 
 /** Sends one record and waits for it (`--sync`). */
@@ -50,9 +56,7 @@ export async function sendLines(
       const record = reader.read(line)
       if (sync) await sendAndWait(producer, record)
       else {
-        const hasRoom = producer.send(record, (error) => {
-          if (error !== undefined) logFailure(record, error)
-        })
+        const hasRoom = producer.send(record, failureLogger(record))
         if (!hasRoom) await producer.ready()
       }
       prompt()
