@@ -11,7 +11,6 @@ import {
   javaHeadLine,
   javaMessage,
 } from './java-exceptions.ts'
-import { TerseFailure } from './terse-failure.ts'
 
 /** What a presentation may need to know about the tool. */
 export interface ToolText {
@@ -65,12 +64,6 @@ export const errorOccurred: Presentation = (error) => {
 /** `usage: …` and `<program>: error: <message>`. */
 export const programError: Presentation = (error, tool) =>
   toStderr(`${tool.synopsis()}\n${tool.program}: error: ${error.message}`)
-
-/** The message of a TerseFailure; of anything else (of a future: with its class) also the exception and an empty line. */
-export const terseOrTrace: Presentation = (error) =>
-  error instanceof TerseFailure
-    ? toStderr(error.message)
-    : toStderr(`${futureMessage(error)}\n${futureHeadLine(error)}\n`)
 
 export interface Manners {
   readonly grammar: 'joptsimple' | 'argparse4j'
