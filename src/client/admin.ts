@@ -25,7 +25,9 @@ import type { ClusterDescription } from './admin/describe-cluster.ts'
 import type { DescribedConfigs } from './admin/describe-configs.ts'
 import type { ConsumerGroupDescription } from './admin/describe-consumer-groups.ts'
 import type { LogDirDescription } from './admin/describe-log-dirs.ts'
+import type { QuorumDescription } from './admin/describe-quorum.ts'
 import type { TopicDescription } from './admin/describe-topics.ts'
+import type { ElectedLeader, ElectionType } from './admin/elect-leaders.ts'
 import type {
   ReplicaFetchOptions,
   ReplicaPosition,
@@ -37,6 +39,7 @@ import type { TopicListing } from './admin/list-topics.ts'
 import type { NodeApiVersions } from './admin/node-api-versions.ts'
 import type { Outcome } from './admin/outcome.ts'
 import type { PartitionReassignment } from './admin/partition-reassignments.ts'
+import type { FeatureUpdate } from './admin/update-features.ts'
 import type { ScramAlterations, ScramCredential } from './admin/user-scram-credentials.ts'
 import { type ClientLogger, prefixedLogger, standardErrorLogger } from './client-logger.ts'
 import type { Cluster } from './cluster.ts'
@@ -210,9 +213,11 @@ export class Admin {
     await alterUserScramCredentials(this.#cluster, this.#timeoutMs, alterations)
   }
 
-  async describeCluster(): Promise<ClusterDescription> {
+  async describeCluster(
+    options: { includeFencedBrokers?: boolean } = {},
+  ): Promise<ClusterDescription> {
     const { describeCluster } = await import('./admin/describe-cluster.ts')
-    return await describeCluster(this.#cluster, this.#timeoutMs)
+    return await describeCluster(this.#cluster, this.#timeoutMs, options.includeFencedBrokers)
   }
 
   /** What every broker advertises, in the order of their ids. */
@@ -307,6 +312,36 @@ export class Admin {
   ): Promise<PartitionReassignment[]> {
     const { listPartitionReassignments } = await import('./admin/partition-reassignments.ts')
     return await listPartitionReassignments(this.#cluster, this.#timeoutMs, partitions)
+  }
+
+  /** Per partition: ELECTION_NOT_NEEDED, PREFERRED_LEADER_NOT_AVAILABLE and others. Undefined: all partitions. */
+  async electLeaders(
+    type: ElectionType,
+    partitions?: readonly TopicPartition[],
+  ): Promise<ElectedLeader[]> {
+    const { electLeaders } = await import('./admin/elect-leaders.ts')
+    return await electLeaders(this.#cluster, this.#timeoutMs, type, partitions)
+  }
+
+  /** BROKER_ID_NOT_REGISTERED. */
+  async unregisterBroker(brokerId: number): Promise<void> {
+    const { unregisterBroker } = await import('./admin/unregister-broker.ts')
+    await unregisterBroker(this.#cluster, this.#timeoutMs, brokerId)
+  }
+
+  /** By feature; undefined where it is at the new level. */
+  async updateFeatures(
+    updates: readonly FeatureUpdate[],
+    options: { validateOnly?: boolean } = {},
+  ): Promise<Map<string, Error | undefined>> {
+    const { updateFeatures } = await import('./admin/update-features.ts')
+    const validateOnly = options.validateOnly ?? false
+    return await updateFeatures(this.#cluster, this.#timeoutMs, updates, validateOnly)
+  }
+
+  async describeQuorum(): Promise<QuorumDescription> {
+    const { describeQuorum } = await import('./admin/describe-quorum.ts')
+    return await describeQuorum(this.#cluster, this.#timeoutMs)
   }
 
   /** Ends all connections; calls under way fail. */

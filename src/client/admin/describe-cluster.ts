@@ -8,6 +8,8 @@ export interface ClusterDescription {
   readonly clusterId: string | null
   readonly controller: BrokerNode | null
   readonly nodes: readonly BrokerNode[]
+  /** Which of the nodes are fenced; they are told only on request. */
+  readonly fencedIds: ReadonlySet<number>
 }
 
 const BROKER_ENDPOINTS = 1
@@ -16,6 +18,7 @@ const BROKER_ENDPOINTS = 1
 export async function describeCluster(
   cluster: Cluster,
   timeoutMs: number,
+  includeFencedBrokers = false,
 ): Promise<ClusterDescription> {
   return await call(cluster, 'describeCluster', timeoutMs, async (current) => {
     const link = await current.any()
@@ -23,11 +26,13 @@ export async function describeCluster(
       const { clusterId, controllerId, brokers } = await current.metadata([])
       return describe(clusterId, controllerId, brokers)
     }
-    const response = await current.send(link, api, {
+    const body = {
       includeClusterAuthorizedOperations: false,
       endpointType: BROKER_ENDPOINTS,
-      includeFencedBrokers: false,
-    })
+      includeFencedBrokers,
+    }
+    const limits = includeFencedBrokers ? { min: 2 } : {}
+    const response = await current.send(link, api, body, limits)
     throwIfError(response.errorCode, response.errorMessage)
     const nodes = response.brokers.map(({ brokerId: id, host, port, rack }) => ({
       id,
@@ -35,7 +40,9 @@ export async function describeCluster(
       port,
       rack,
     }))
-    return describe(response.clusterId, response.controllerId, nodes)
+    const fenced = response.brokers.filter(({ isFenced }) => isFenced)
+    const fencedIds = new Set(fenced.map(({ brokerId }) => brokerId))
+    return describe(response.clusterId, response.controllerId, nodes, fencedIds)
   })
 }
 
@@ -43,6 +50,8 @@ function describe(
   clusterId: string | null,
   controllerId: number,
   nodes: readonly BrokerNode[],
+  fencedIds: ReadonlySet<number> = new Set(),
 ): ClusterDescription {
-  return { clusterId, controller: nodes.find(({ id }) => id === controllerId) ?? null, nodes }
+  const controller = nodes.find(({ id }) => id === controllerId) ?? null
+  return { clusterId, controller, nodes, fencedIds }
 }

@@ -1,0 +1,51 @@
+/** The work of kafka-cluster. */
+
+import type { Admin } from '../client/admin.ts'
+import { UnsupportedVersionError } from '../client/errors.ts'
+import { row, widest } from './columns.ts'
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+export async function printClusterId(admin: Admin): Promise<void> {
+  const { clusterId } = await admin.describeCluster()
+  print(
+    clusterId === null
+      ? 'No cluster ID found. The Kafka version is probably too old.'
+      : `Cluster ID: ${clusterId}`,
+  )
+}
+
+export async function unregister(admin: Admin, brokerId: number): Promise<void> {
+  try {
+    await admin.unregisterBroker(brokerId)
+    print(`Broker ${brokerId} is no longer registered.`)
+  } catch (error) {
+    if (!(error instanceof UnsupportedVersionError)) throw error
+    print('The target cluster does not support the broker unregistration API.')
+  }
+}
+
+/** A line per broker: id, host, port, rack, state. */
+export async function listEndpoints(admin: Admin, includeFencedBrokers: boolean): Promise<void> {
+  const { nodes, fencedIds } = await admin.describeCluster({ includeFencedBrokers })
+  const hosts = widest(
+    nodes.map(({ host }) => host),
+    9,
+  )
+  const racks = widest(
+    nodes.map(({ rack }) => String(rack)),
+    10,
+  )
+  const widths = [10, hosts, 10, racks, 10, 15]
+  print(row(['ID', 'HOST', 'PORT', 'RACK', 'STATE', 'ENDPOINT_TYPE'], widths))
+  for (const { id, host, port, rack } of nodes) {
+    print(
+      row(
+        [id, host, port, String(rack), fencedIds.has(id) ? 'fenced' : 'unfenced', 'broker'],
+        widths,
+      ),
+    )
+  }
+}

@@ -1,0 +1,66 @@
+import { withAdmin } from '../cli/admin-client.ts'
+import { KafkaCommand } from '../cli/kafka-command.ts'
+import { argparse4jTool } from '../cli/manners.ts'
+import { flag, integer, option } from '../cli/options.ts'
+import { terseOrTrace } from '../cli/terse-failure.ts'
+
+const connection = {
+  'bootstrap-server': option({
+    char: 'b',
+    description: 'The brokers to connect to first.',
+    helpValue: 'BOOTSTRAP_SERVER',
+    required: true,
+  }),
+  config: option({
+    char: 'c',
+    description: "Properties file with the client's configuration.",
+    helpValue: 'CONFIG',
+    aliases: ['command-config'],
+  }),
+}
+
+export default class Cluster extends KafkaCommand {
+  static override summary = "Show a cluster's id and brokers, or remove a broker from it."
+  static override description =
+    'cluster-id prints the id, list-endpoints the addresses of the brokers. unregister makes the cluster forget a ' +
+    'broker that will not come back; a running broker must be stopped before.'
+  static override examples = [
+    '<%= command.id %> cluster-id --bootstrap-server localhost:9092',
+    '<%= command.id %> list-endpoints --bootstrap-server localhost:9092',
+    '<%= command.id %> unregister --bootstrap-server localhost:9092 --id 3',
+  ]
+  static override manners = { ...argparse4jTool, failures: terseOrTrace }
+  static override subcommands = {
+    'cluster-id': { summary: "Print the cluster's id.", flags: connection },
+    unregister: {
+      summary: 'Make the cluster forget a broker.',
+      flags: {
+        ...connection,
+        id: integer({
+          char: 'i',
+          description: "The broker's id.",
+          helpValue: 'ID',
+          required: true,
+        }),
+      },
+    },
+    'list-endpoints': {
+      summary: 'List the addresses of the brokers.',
+      flags: {
+        ...connection,
+        'include-fenced-brokers': flag({ description: 'Also brokers that are fenced.' }),
+      },
+    },
+  }
+
+  async run(): Promise<void> {
+    const chosen = await this.parseSubcommand(Cluster.subcommands)
+    const { config, ...flags } = chosen.flags
+    const work = await import('../cli/cluster.ts')
+    await withAdmin({ ...flags, 'command-config': config }, (admin) => {
+      if (chosen.command === 'cluster-id') return work.printClusterId(admin)
+      if (chosen.command === 'unregister') return work.unregister(admin, chosen.flags.id)
+      return work.listEndpoints(admin, chosen.flags['include-fenced-brokers'])
+    })
+  }
+}
