@@ -11,19 +11,35 @@ import { lineBlocks, standardInput } from './line-reader.ts'
 const sizeText = (size: number | undefined): string =>
   size === undefined ? 'null' : `${size} bytes`
 
-/** What Kafka's ErrorLoggingCallback logs about a record that was not accepted. */
-function failureLogger({ topic, key, value }: ProducerRecord): SendCallback {
-  // Keeps the sizes only: with the bytes, every line would stay in memory until the broker has it.
-  const keySize = key?.length
-  const valueSize = value?.length
-  return (error) => {
-    if (error === undefined) return
-    logToStderr(
-      'ERROR',
-      'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback',
-      `Error when sending message to topic ${topic} with key: ${sizeText(keySize)}, value: ${sizeText(valueSize)} with error:`,
-      javaHeadLine(error),
-    )
+/**
+ * Callbacks that log, as Kafka's ErrorLoggingCallback does, a record that was not accepted. They keep sizes only, as
+ * with its bytes every line would stay in memory until the broker has it; records of the same sizes share one.
+ */
+class FailureLog {
+  #keySize: number | undefined
+  #valueSize: number | undefined
+  #callback: SendCallback | undefined
+
+  callbackFor({ topic, key, value }: ProducerRecord): SendCallback {
+    const keySize = key?.length
+    const valueSize = value?.length
+    const known = this.#callback
+    if (known !== undefined && keySize === this.#keySize && valueSize === this.#valueSize) {
+      return known
+    }
+    const callback: SendCallback = (error) => {
+      if (error === undefined) return
+      logToStderr(
+        'ERROR',
+        'org.apache.kafka.clients.producer.internals.ErrorLoggingCallback',
+        `Error when sending message to topic ${topic} with key: ${sizeText(keySize)}, value: ${sizeText(valueSize)} with error:`,
+        javaHeadLine(error),
+      )
+    }
+    this.#keySize = keySize
+    this.#valueSize = valueSize
+    this.#callback = callback
+    return callback
   }
 }
 
@@ -50,13 +66,14 @@ export async function sendLines(
   const prompt = (): void => {
     if (interactive) process.stdout.write('>')
   }
+  const failures = new FailureLog()
   prompt()
   for await (const lines of lineBlocks(standardInput())) {
     for (const line of lines) {
       const record = reader.read(line)
       if (sync) await sendAndWait(producer, record)
       else {
-        const hasRoom = producer.send(record, failureLogger(record))
+        const hasRoom = producer.send(record, failures.callbackFor(record))
         if (!hasRoom) await producer.ready()
       }
       prompt()

@@ -12,16 +12,6 @@ import {
 import type { TopicPartition } from '../topic-partition.ts'
 import type { ProducerRecord, RecordMetadata, SendCallback } from './producer-record.ts'
 
-/** Who is told of a record's end. */
-interface Waiting {
-  /** The record's place in the batch. */
-  readonly index: number
-  readonly callback: SendCallback
-  readonly timestamp: number
-  readonly keySize: number
-  readonly valueSize: number
-}
-
 export interface Sequence {
   readonly producerId: number
   readonly producerEpoch: number
@@ -69,7 +59,12 @@ export class ProducerBatch {
   readonly #header: { -readonly [K in keyof RecordBatchOptions]: RecordBatchOptions[K] }
   readonly #builder: RecordBatchBuilder
   #bytes: Buffer | undefined
-  #waiting: Waiting[] = []
+  // Who is told of a record's end, and what of it is told, by the record's place in the batch. Columns, because
+  // an object for each record in flight would keep the garbage collector busy.
+  #callbacks: (SendCallback | undefined)[] = []
+  readonly #timestamps: number[] = []
+  readonly #keySizes: number[] = []
+  readonly #valueSizes: number[] = []
   #onDone: (() => void)[] = []
   #done = false
 
@@ -108,15 +103,10 @@ export class ProducerBatch {
 
   append(record: ProducerRecord, timestamp: number, callback: SendCallback | undefined): void {
     const { key, value, headers } = record
-    if (callback !== undefined) {
-      this.#waiting.push({
-        index: this.#builder.count,
-        callback,
-        timestamp,
-        keySize: key?.length ?? -1,
-        valueSize: value?.length ?? -1,
-      })
-    }
+    this.#callbacks.push(callback)
+    this.#timestamps.push(timestamp)
+    this.#keySizes.push(key?.length ?? -1)
+    this.#valueSizes.push(value?.length ?? -1)
     if (headers === undefined) this.#builder.append({ timestamp, key, value })
     else this.#builder.append({ timestamp, key, value, headers })
   }
@@ -143,22 +133,22 @@ export class ProducerBatch {
 
   succeed({ baseOffset, logAppendTimeMs }: Appended): void {
     const { topic, partition } = this.partition
-    this.#finish((waiting) => {
+    this.#finish((callback, index) => {
       const metadata: RecordMetadata = {
         topic,
         partition,
-        offset: baseOffset < 0 ? -1 : baseOffset + waiting.index,
-        timestamp: logAppendTimeMs < 0 ? waiting.timestamp : logAppendTimeMs,
-        serializedKeySize: waiting.keySize,
-        serializedValueSize: waiting.valueSize,
+        offset: baseOffset < 0 ? -1 : baseOffset + index,
+        timestamp: logAppendTimeMs < 0 ? (this.#timestamps[index] ?? -1) : logAppendTimeMs,
+        serializedKeySize: this.#keySizes[index] ?? -1,
+        serializedValueSize: this.#valueSizes[index] ?? -1,
       }
-      waiting.callback(undefined, metadata)
+      callback(undefined, metadata)
     })
   }
 
   /** Fails every record; `errorOf` gives the error of the record at a place in the batch. */
   fail(errorOf: (index: number) => Error): void {
-    this.#finish(({ index, callback }) => callback(errorOf(index), undefined))
+    this.#finish((callback, index) => callback(errorOf(index), undefined))
   }
 
   /** Two batches with half of the records each, for a broker that found this one too large. */
@@ -167,13 +157,12 @@ export class ProducerBatch {
     const half = Math.ceil(this.recordCount / 2)
     const create = (): ProducerBatch => new ProducerBatch(this.partition, this, this.#settings)
     const parts = [create(), create()] as const
-    const byIndex = new Map(this.#waiting.map((waiting) => [waiting.index, waiting.callback]))
     let index = 0
     for (const batch of recordBatches(this.#bytes)) {
       for (const { key, value, headers, timestamp } of batch.records()) {
         const part = parts[index < half ? 0 : 1]
         const record = { topic: this.partition.topic, key, value, headers }
-        part.append(record, timestamp, byIndex.get(index))
+        part.append(record, timestamp, this.#callbacks[index])
         index += 1
       }
     }
@@ -185,11 +174,14 @@ export class ProducerBatch {
     return [...parts]
   }
 
-  #finish(tell: (waiting: Waiting) => void): void {
+  #finish(tell: (callback: SendCallback, index: number) => void): void {
     assert(!this.#done, 'a batch ends once')
     this.#done = true
-    for (const waiting of this.#waiting) tell(waiting)
-    this.#waiting = []
+    const callbacks = this.#callbacks
+    this.#callbacks = []
+    for (const [index, callback] of callbacks.entries()) {
+      if (callback !== undefined) tell(callback, index)
+    }
     for (const resolve of this.#onDone.splice(0)) resolve()
   }
 }
