@@ -11,6 +11,8 @@ import { never, requires } from '../cli/rules.ts'
 
 const RANDOM_GROUPS = 100_000
 
+const NO_METRICS = '--print-metrics printed nothing: the consumer keeps no metrics.\n'
+
 export default class ConsumerPerfTest extends KafkaCommand {
   static override summary = 'Measure how fast records of a topic can be read.'
   static override description =
@@ -125,5 +127,6 @@ joining the group took. Ends early when nothing came for --timeout milliseconds.
       detailed: flags['show-detailed-stats'],
       date,
     })
+    if (flags['print-metrics']) process.stderr.write(NO_METRICS)
   }
 }
