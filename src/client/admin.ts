@@ -34,6 +34,7 @@ import type {
   ReplicaRecords,
 } from './admin/fetch-from-replica.ts'
 import type { ListConsumerGroupsOptions, ListedGroups } from './admin/list-consumer-groups.ts'
+import type { AnyGroupListing } from './admin/list-groups.ts'
 import type { ListedOffset } from './admin/list-offsets.ts'
 import type { TopicListing } from './admin/list-topics.ts'
 import type { NodeApiVersions } from './admin/node-api-versions.ts'
@@ -230,6 +231,12 @@ export class Admin {
   async listConsumerGroups(options: ListConsumerGroupsOptions = {}): Promise<ListedGroups> {
     const { listConsumerGroups } = await import('./admin/list-consumer-groups.ts')
     return await listConsumerGroups(this.#cluster, this.#timeoutMs, options)
+  }
+
+  /** Groups of every type, of all brokers. */
+  async listGroups(): Promise<AnyGroupListing[]> {
+    const { listGroups } = await import('./admin/list-groups.ts')
+    return await listGroups(this.#cluster, this.#timeoutMs)
   }
 
   /** By group id. A group that does not exist: state Dead (brokers before 4.0) or GROUP_ID_NOT_FOUND. */

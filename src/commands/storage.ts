@@ -1,10 +1,11 @@
+import { featureDependencies, versionMapping } from '../cli/feature-tables.ts'
 import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool, messageOnly, uncaught } from '../cli/manners.ts'
 import { OptionError } from '../cli/option-errors.ts'
 import { flag, list, option } from '../cli/options.ts'
-import { featureDependencies, versionMapping } from '../cli/storage/feature-tables.ts'
 import { format } from '../cli/storage/format.ts'
 import { info } from '../cli/storage/info.ts'
+import { TerseFailure } from '../cli/terse-failure.ts'
 import { FormatError } from '../engine/metadata/format-error.ts'
 import { nodeSystem } from '../engine/system/node.ts'
 
@@ -43,7 +44,8 @@ export default class Storage extends KafkaCommand {
   static override manners = {
     ...argparse4jTool,
     failures: (error: Error, tool: Parameters<typeof uncaught>[1]) =>
-      error instanceof FormatError && error.javaClass === undefined
+      error instanceof TerseFailure ||
+      (error instanceof FormatError && error.javaClass === undefined)
         ? messageOnly(error, tool)
         : uncaught(error, tool),
   }

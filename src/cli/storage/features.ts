@@ -1,10 +1,10 @@
 /** The features that a cluster is formatted with, as `--release-version` and `--feature` choose them. */
 import {
-  initialFeatures,
   LATEST_METADATA_LEVEL,
   METADATA_VERSION,
   metadataLevelOf,
-} from '../../engine/metadata/feature-levels.ts'
+} from '../../config/metadata-version.ts'
+import { initialFeatures } from '../../engine/metadata/feature-levels.ts'
 import { FormatError } from '../../engine/metadata/format-error.ts'
 import { illegalArgument, JavaError } from '../option-errors.ts'
 

@@ -1,6 +1,7 @@
 /** `kafka-storage format`: from options to formatted directories, and what it prints. */
+
+import { metadataVersionName } from '../../config/metadata-version.ts'
 import { featureLevelRecords } from '../../engine/metadata/bootstrap.ts'
-import { metadataVersionName } from '../../engine/metadata/feature-levels.ts'
 import { FormatError } from '../../engine/metadata/format-error.ts'
 import { scramRecord } from '../../engine/metadata/scram-argument.ts'
 import { type FormattedDirectory, formatStorage } from '../../engine/metadata/storage-format.ts'

@@ -3,9 +3,10 @@
  * one, else the feature levels of the newest release. They are the first transaction of the metadata log.
  */
 import path from 'node:path'
+import { LATEST_METADATA_LEVEL } from '../../config/metadata-version.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import type { Disk } from '../system/system.ts'
-import { initialFeatures, LATEST_METADATA_LEVEL } from './feature-levels.ts'
+import { initialFeatures } from './feature-levels.ts'
 import { readSnapshot } from './snapshot.ts'
 
 export const BOOTSTRAP_FILE = 'bootstrap.checkpoint'

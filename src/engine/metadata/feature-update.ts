@@ -2,13 +2,11 @@
  * Raising and lowering the levels of features (KIP-584). All updates of a request happen, or none: the first that
  * cannot be is the error of the whole.
  */
+
+import { METADATA_VERSION } from '../../config/metadata-version.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
-import {
-  ELIGIBLE_LEADER_REPLICAS_VERSION,
-  METADATA_VERSION,
-  supportedFeatures,
-} from './feature-levels.ts'
+import { ELIGIBLE_LEADER_REPLICAS_VERSION, supportedFeatures } from './feature-levels.ts'
 import { ConfigResourceType, type MetadataImage } from './image.ts'
 import type { DecisionContext } from './topic-creation.ts'
 

@@ -1,12 +1,12 @@
-/** `kafka-storage version-mapping` and `feature-dependencies`: which features go with which release. */
+/** `version-mapping` and `feature-dependencies` of kafka-storage and kafka-features: which features go with which release. */
 import {
   LATEST_METADATA_LEVEL,
   METADATA_VERSION,
   metadataLevelOf,
   metadataVersionName,
-} from '../../engine/metadata/feature-levels.ts'
-import { FormatError } from '../../engine/metadata/format-error.ts'
-import { illegalArgument } from '../option-errors.ts'
+} from '../config/metadata-version.ts'
+import { illegalArgument } from './option-errors.ts'
+import { TerseFailure } from './terse-failure.ts'
 
 /** A feature's level from a metadata level on, in the order in which Kafka prints them. */
 const FEATURES: readonly {
@@ -42,19 +42,21 @@ export function versionMapping(release: string | undefined): string[] {
   return [`${METADATA_VERSION}=${level} (${name})`, ...others]
 }
 
-/** None of Kafka 4.1's features depends on another one. Throws FormatError. */
+/** One of Kafka 4.1's features depends on another one. Throws TerseFailure. */
 export function featureDependencies(features: readonly string[]): string[] {
   return features.map((feature) => {
     const [name = '', text = ''] = feature.split('=')
     const level = Number(text)
     if (name !== METADATA_VERSION && NEWEST[name] === undefined) {
-      throw new FormatError(`Unknown feature: ${name}`)
+      throw new TerseFailure(`Unknown feature: ${name}`)
     }
     const newest = NEWEST[name] ?? LATEST_METADATA_LEVEL
     if (text === '' || !Number.isInteger(level) || level < 0 || level > newest) {
-      throw new FormatError(`Feature level ${text} is not supported for feature ${name}`)
+      throw new TerseFailure(`Feature level ${text} is not supported for feature ${name}`)
     }
     const shown = name === METADATA_VERSION ? `${feature} (${metadataVersionName(level)})` : feature
-    return `${shown} has no dependencies.`
+    return name === 'eligible.leader.replicas.version' && level > 0
+      ? `${shown} requires:\n    ${METADATA_VERSION}=23 (${metadataVersionName(23)})`
+      : `${shown} has no dependencies.`
   })
 }

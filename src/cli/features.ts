@@ -1,0 +1,108 @@
+/** The work of kafka-features. */
+
+import type { FeatureUpdate } from '../client/admin/update-features.ts'
+import type { Admin } from '../client/admin.ts'
+import {
+  METADATA_VERSION,
+  metadataLevelOf,
+  metadataVersionName,
+} from '../config/metadata-version.ts'
+import { TerseFailure } from './terse-failure.ts'
+
+export interface UpdateFlags {
+  /** NAME=LEVEL, or NAME alone for `disable`. */
+  readonly feature: readonly string[]
+  readonly release?: string | undefined
+  readonly unsafe: boolean
+  readonly 'dry-run': boolean
+}
+
+export type Action = 'upgrade' | 'downgrade' | 'disable'
+
+const levelText = (feature: string, level: number): string =>
+  feature === METADATA_VERSION && level > 0 ? metadataVersionName(level) : String(level)
+
+/** A line per feature that the brokers know. */
+export async function describeFeatures(admin: Admin): Promise<void> {
+  const { versions } = (await admin.apiVersions())[0] ?? {}
+  if (versions === undefined) return
+  if (versions instanceof Error) throw versions
+  const { supportedFeatures, finalizedFeatures, finalizedFeaturesEpoch: epoch } = versions
+  const byName = [...supportedFeatures].sort((a, b) => (a.name < b.name ? -1 : 1))
+  for (const { name, minVersion, maxVersion } of byName) {
+    const finalized = finalizedFeatures.find((feature) => feature.name === name)?.maxVersion ?? 0
+    process.stdout.write(
+      `Feature: ${name}\tSupportedMinVersion: ${levelText(name, minVersion)}\t` +
+        `SupportedMaxVersion: ${levelText(name, maxVersion)}\t` +
+        `FinalizedVersionLevel: ${levelText(name, finalized)}\tEpoch: ${epoch < 0 ? '-' : epoch}\n`,
+    )
+  }
+}
+
+function levelIn(text: string): readonly [feature: string, level: number] {
+  const equals = text.indexOf('=')
+  if (equals < 0) {
+    throw new TerseFailure(`Can't parse feature=level string ${text}: equals sign not found.`)
+  }
+  const level = text.slice(equals + 1).trim()
+  if (!/^[+-]?\d+$/.test(level)) {
+    throw new TerseFailure(
+      `Can't parse feature=level string ${text}: unable to parse ${level} as a short.`,
+    )
+  }
+  return [text.slice(0, equals).trim(), Number(level)]
+}
+
+/** What the options ask for, by the features' names. Throws TerseFailure. */
+export function updatesOf(action: Action, flags: UpdateFlags): FeatureUpdate[] {
+  const levels: (readonly [string, number])[] = []
+  if (flags.release !== undefined) {
+    const level = metadataLevelOf(flags.release)
+    if (level === undefined)
+      throw new TerseFailure(`Unsupported metadata version ${flags.release}.`)
+    levels.push([METADATA_VERSION, level])
+  }
+  for (const text of flags.feature) {
+    levels.push(action === 'disable' ? [text, 0] : levelIn(text))
+  }
+  if (levels.length === 0)
+    throw new TerseFailure(`You must specify at least one feature to ${action}`)
+  const names = levels.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) throw new TerseFailure(`Feature ${twice} was specified more than once.`)
+  const downgrade = flags.unsafe ? 'unsafeDowngrade' : 'safeDowngrade'
+  const upgradeType = action === 'upgrade' ? 'upgrade' : downgrade
+  for (const [, level] of levels) {
+    if (action !== 'upgrade' || level >= 1) continue
+    throw new TerseFailure(
+      `The upgradeType flag should be set to SAFE_DOWNGRADE or UNSAFE_DOWNGRADE when the provided maxVersionLevel:${level} is < 1.`,
+    )
+  }
+  return levels
+    .map(([feature, level]) => ({ feature, level, upgradeType }) as const)
+    .sort((a, b) => (a.feature < b.feature ? -1 : 1))
+}
+
+/** Prints what became of each feature. Throws TerseFailure when some failed. */
+export async function updateFeatures(
+  admin: Admin,
+  action: Action,
+  flags: UpdateFlags,
+): Promise<void> {
+  const updates = updatesOf(action, flags)
+  const dryRun = flags['dry-run']
+  const outcomes = await admin.updateFeatures(updates, { validateOnly: dryRun })
+  let failed = 0
+  for (const { feature, level } of updates) {
+    const error = outcomes.get(feature)
+    if (error !== undefined) failed += 1
+    const to = action === 'disable' ? '.' : ` to ${level}.`
+    const done = `${action}d`
+    const said =
+      error === undefined
+        ? `${feature} ${dryRun ? 'can be' : 'was'} ${done}${to}`
+        : `${dryRun ? 'Can not' : 'Could not'} ${action} ${feature}${to} ${error.message}`
+    process.stdout.write(`${said}\n`)
+  }
+  if (failed > 0) throw new TerseFailure(`${failed} out of ${updates.length} operation(s) failed.`)
+}

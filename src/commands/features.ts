@@ -1,0 +1,89 @@
+import { withAdmin } from '../cli/admin-client.ts'
+import { featureDependencies, versionMapping } from '../cli/feature-tables.ts'
+import { KafkaCommand } from '../cli/kafka-command.ts'
+import { argparse4jTool } from '../cli/manners.ts'
+import { flag, list, option } from '../cli/options.ts'
+import { terseOrTrace } from '../cli/terse-failure.ts'
+
+const release = option({
+  description: 'The release whose level metadata.version gets, for example 3.9.',
+  helpValue: 'RELEASE_VERSION',
+  aliases: ['metadata'],
+})
+const feature = list({
+  description: 'A feature with its level, as NAME=LEVEL; may come several times.',
+  helpValue: 'FEATURE',
+})
+const dryRun = flag({ description: 'Only check whether it could be done.' })
+const unsafe = flag({ description: 'Also where metadata would be lost.' })
+
+export default class Features extends KafkaCommand {
+  static override summary = "Show and change the levels of a cluster's features."
+  static override description =
+    'A feature is something that all brokers of a cluster must be able to do before one of them does it; its level says ' +
+    'how much of it is in force. metadata.version is the one that is named after releases.'
+  static override examples = [
+    '<%= command.id %> --bootstrap-server localhost:9092 describe',
+    '<%= command.id %> --bootstrap-server localhost:9092 upgrade --feature group.version=1',
+    '<%= command.id %> --bootstrap-server localhost:9092 downgrade --release-version 4.0 --dry-run',
+  ]
+  static override manners = { ...argparse4jTool, failures: terseOrTrace }
+  static override flags = {
+    'bootstrap-server': option({
+      description: 'The brokers to connect to first.',
+      helpValue: 'BOOTSTRAP_SERVER',
+      required: true,
+    }),
+    'command-config': option({
+      description: "Properties file with the client's configuration.",
+      helpValue: 'COMMAND_CONFIG',
+    }),
+  }
+  static override subcommands = {
+    describe: { summary: 'Show the levels.', flags: {} },
+    upgrade: {
+      summary: 'Raise levels.',
+      flags: { 'release-version': release, feature, 'dry-run': dryRun },
+    },
+    downgrade: {
+      summary: 'Lower levels.',
+      flags: { 'release-version': release, feature, unsafe, 'dry-run': dryRun },
+    },
+    disable: { summary: 'Lower levels to 0.', flags: { feature, unsafe, 'dry-run': dryRun } },
+    'version-mapping': {
+      summary: 'Show the levels that belong to a release.',
+      flags: { 'release-version': release },
+    },
+    'feature-dependencies': {
+      summary: 'Show which other features a level needs.',
+      flags: { feature },
+    },
+  }
+
+  async run(): Promise<void> {
+    const chosen = await this.parseSubcommand(Features.subcommands)
+    const print = (lines: readonly string[]): void => {
+      process.stdout.write(lines.map((line) => `${line}\n`).join(''))
+    }
+    if (chosen.command === 'version-mapping') {
+      return print(versionMapping(chosen.flags['release-version']))
+    }
+    if (chosen.command === 'feature-dependencies') {
+      return print(featureDependencies(chosen.flags.feature))
+    }
+    const connection = chosen.global as {
+      'bootstrap-server': string
+      'command-config': string | undefined
+    }
+    const work = await import('../cli/features.ts')
+    if (chosen.command === 'describe') return withAdmin(connection, work.describeFeatures)
+    const { flags } = chosen
+    const update = {
+      feature: flags.feature,
+      'dry-run': flags['dry-run'],
+      release: 'release-version' in flags ? flags['release-version'] : undefined,
+      unsafe: 'unsafe' in flags && flags.unsafe,
+    }
+    await withAdmin(connection, (admin) => work.updateFeatures(admin, chosen.command, update))
+  }
+}
