@@ -140,41 +140,40 @@ const benches = {
       samsa(`topics ${options} --create --topic bench-${topic} --partitions 1`)
       return `bench-${topic}`
     }
-    /** @param {string} name @param {(topic: string) => string} command @param {string} [given] */
-    const measure = (name, command, given) => {
-      const taken = Array.from({ length: Math.min(runs, 3) }, () => time(command(given ?? fresh())))
-      const ms = median(taken)
-      print(
-        `  ${name.padEnd(34)} ${(ms / 1000).toFixed(2)} s  ${(megabytes / (ms / 1000)).toFixed(0)} MB/s`,
-      )
-      return ms
+    const hasKcat = spawnSync('kcat', ['-V']).status === 0
+    const produce = {
+      'kafka-console-producer': (/** @type {string} */ name) =>
+        `${bin}kafka-console-producer ${options} --topic ${name} < ${file}`,
+      kcat: (/** @type {string} */ name) => `kcat -P -b ${server} -t ${name} -l ${file}`,
     }
-    const produce = measure(
-      'produce: kafka-console-producer',
-      (name) => `${bin}kafka-console-producer ${options} --topic ${name} < ${file}`,
-    )
-    const last = `bench-${topic}`
-    const consume = measure(
-      'consume: kafka-console-consumer',
-      (name) =>
+    const consume = {
+      'kafka-console-consumer': (/** @type {string} */ name) =>
         `${bin}kafka-console-consumer ${options} --topic ${name} --from-beginning --max-messages ${lineCount}`,
-      last,
-    )
-    if (spawnSync('kcat', ['-V']).status !== 0) {
-      print('  kcat is not on the PATH: no peer')
-      return
+      kcat: (/** @type {string} */ name) => `kcat -C -b ${server} -t ${name} -e -q -o beginning`,
     }
-    const kcatProduce = measure(
-      'produce: kcat',
-      (name) => `kcat -P -b ${server} -t ${name} -l ${file}`,
-    )
-    const kcatConsume = measure(
-      'consume: kcat',
-      (name) => `kcat -C -b ${server} -t ${name} -e -q -o beginning`,
-      last,
-    )
-    print(`  kafka-console-producer / kcat: ${(produce / kcatProduce).toFixed(2)}`)
-    print(`  kafka-console-consumer / kcat: ${(consume / kcatConsume).toFixed(2)}`)
+    /** Ours and kcat in turn; the ratio is the median of the pairs'.
+     * @param {Record<string, (topic: string) => string>} commands @param {() => string} topicOf */
+    const pair = (commands, topicOf) => {
+      const names = Object.keys(commands).filter((name) => hasKcat || name !== 'kcat')
+      /** @type {Record<string, number[]>} */
+      const taken = Object.fromEntries(names.map((name) => [name, []]))
+      for (let i = 0; i < runs; i++) {
+        for (const name of names) taken[name]?.push(time(commands[name]?.(topicOf()) ?? 'false'))
+      }
+      for (const name of names) {
+        const seconds = median(taken[name] ?? []) / 1000
+        print(
+          `  ${name.padEnd(34)} ${seconds.toFixed(2)} s  ${(megabytes / seconds).toFixed(0)} MB/s`,
+        )
+      }
+      const [ours = '', peer] = names
+      if (peer === undefined) return print('  kcat is not on the PATH: no peer')
+      const ratios = (taken[ours] ?? []).map((value, i) => value / (taken[peer]?.[i] ?? NaN))
+      print(`  ${ours} / ${peer}: ${median(ratios).toFixed(2)}`)
+    }
+    pair(produce, fresh)
+    const filled = `bench-${topic}`
+    pair(consume, () => filled)
   },
 }
 
