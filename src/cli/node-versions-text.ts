@@ -9,6 +9,14 @@ import { javaHeadLine } from './java-exceptions.ts'
 /** APIs that only controllers offer; a broker without them lacks nothing. */
 const CONTROLLER_APIS = new Set([52, 53, 54, 56, 58, 59, 62, 63, 67, 70, 73, 82])
 
+/**
+ * The last API that the tool of Kafka 3.7 knows. What a broker lacks is listed up to here; newer APIs are listed,
+ * by name, when a broker has them.
+ */
+const LAST_KNOWN_KEY = 74
+/** Its name before 4.1. */
+const LIST_CLIENT_METRICS_RESOURCES = 'ListClientMetricsResources'
+
 function apiText({ apiKey, minVersion, maxVersion }: AdvertisedApi): string {
   const name = apiKeys[apiKey] ?? 'UNKNOWN'
   const range = minVersion === maxVersion ? `${minVersion}` : `${minVersion} to ${maxVersion}`
@@ -24,7 +32,9 @@ export function nodeVersionsText({ node, versions }: NodeApiVersions): string {
   if (versions instanceof Error) return `${nodeText(node)} -> ERROR: ${javaHeadLine(versions)}\n`
   const lines = new Map(versions.apis.map((api) => [api.apiKey, apiText(api)]))
   for (const { key, name } of Object.values(apis)) {
-    if (!lines.has(key) && !CONTROLLER_APIS.has(key)) lines.set(key, `${name}(${key}): UNSUPPORTED`)
+    if (lines.has(key) || CONTROLLER_APIS.has(key) || key > LAST_KNOWN_KEY) continue
+    const known = key === LAST_KNOWN_KEY ? LIST_CLIENT_METRICS_RESOURCES : name
+    lines.set(key, `${known}(${key}): UNSUPPORTED`)
   }
   const sorted = [...lines].sort(([a], [b]) => a - b).map(([, text]) => text)
   return `${nodeText(node)} -> (\n\t${sorted.join(',\n\t')}\n)\n`
