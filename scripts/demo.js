@@ -86,6 +86,9 @@ const consumers = ['c1', 'c2', 'c3'].map((name) => ({
     `kafka-console-consumer ${server} --group group_01 --topic multipart-topic --property print.key=true --property print.partition=true --property print.offset=true`,
   ),
 }))
+process.on('exit', () => {
+  for (const { child } of consumers) child.kill()
+})
 const members = () =>
   spawnSync(
     'bash',

@@ -18,9 +18,11 @@ function flushed(): Promise<void> {
   })
 }
 
-/** Nobody reads on (`| head -1`): no failure, as little as for Java's System.out. */
-function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/** Nobody reads on (`| head -1`): no failure, as little as for Java's System.out. A full disk is told. */
+function reportUnlessBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return
+  process.stderr.write(`Cannot write to standard output: ${error.message}\n`)
+  process.exitCode = 1
 }
 
 /**
@@ -29,7 +31,7 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
  */
 export async function launch(id: string, argv: string[] = process.argv.slice(2)): Promise<void> {
   launching.oneTool = true
-  process.stdout.on('error', ignoreBrokenPipe)
+  process.stdout.on('error', reportUnlessBrokenPipe)
   const file = new URL(`../commands/${id.replaceAll(':', '/')}.js`, import.meta.url)
   const { default: Tool } = (await import(file.href)) as CommandModule
   Tool.id = id

@@ -3,6 +3,7 @@
  * for, again after a back-off while there are errors, and again after `metadata.max.age.ms`.
  */
 import { errorName, errors, KafkaError } from '../protocol/errors.ts'
+import { DecodeError } from '../protocol/reader.ts'
 import { backoffMs, sleep } from './backoff.ts'
 import type { Cluster } from './cluster.ts'
 import type { MetadataAnswer, TopicMetadata } from './cluster-metadata.ts'
@@ -83,7 +84,11 @@ export class TopicMetadataKeeper {
       return topics !== null && answer.topics.some(hasRetriableError)
     } catch (error) {
       if (isRetriable(error)) return true
-      if (!(error instanceof ClientError || error instanceof KafkaError)) throw error
+      // DecodeError: whatever answers there, it does not speak Kafka.
+      const isExpected = [ClientError, KafkaError, DecodeError].some(
+        (kind) => error instanceof kind,
+      )
+      if (!isExpected || !(error instanceof Error)) throw error
       this.#interest.onError(error)
       return false
     }

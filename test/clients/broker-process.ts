@@ -15,14 +15,20 @@ export interface BrokerProcess {
   stop(): Promise<void>
 }
 
-/** A port that nothing listens on now. */
+/**
+ * A port that nothing listens on, below the range from which systems take the ports of outgoing connections, so that
+ * none of those can take it before the broker does.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise((done) => server.close(done))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 10_000)
+    const server = createServer()
+    const isFree = await new Promise<boolean>((done) => {
+      server.once('error', () => done(false))
+      server.listen(port, '127.0.0.1', () => server.close(() => done(true)))
+    })
+    if (isFree) return port
+  }
 }
 
 /** Starts a broker with `overrides`; it is answered when this resolves. */

@@ -55,12 +55,13 @@ export class ConsoleLoop {
       const records = await this.#receive()
       if (records === undefined) return
       this.#unprinted = records
-      this.#print(records)
+      const rest = this.#print(records)
       await this.#output.drained()
       if (this.#options.outputIsClosed()) {
         process.stderr.write('Unable to write to standard out, closing consumer.\n')
         return
       }
+      this.#unprinted = rest
     }
   }
 
@@ -81,12 +82,10 @@ export class ConsoleLoop {
     return maxMessages === -1 || this.messageCount < maxMessages
   }
 
-  #print(records: readonly ConsumerRecord[]): void {
+  /** Returns the records that are too many. */
+  #print(records: readonly ConsumerRecord[]): readonly ConsumerRecord[] {
     for (const [index, record] of records.entries()) {
-      if (!this.#wantsMore()) {
-        this.#unprinted = records.slice(index)
-        return
-      }
+      if (!this.#wantsMore()) return records.slice(index)
       this.messageCount += 1
       try {
         this.#formatter(record, this.#output)
@@ -99,7 +98,7 @@ export class ConsoleLoop {
         logError('Error processing message, skipping this message: ', error as Error)
       }
     }
-    this.#unprinted = []
+    return []
   }
 
   /** The next records; undefined when the loop must end. */

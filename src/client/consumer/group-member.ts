@@ -129,19 +129,23 @@ export class GroupMember {
     if (this.#generationId >= 0 && !this.#lost) {
       await commits().commitBeforeLeaving(settings.rebalanceTimeoutMs)
     }
+    if (this.#lost) return await this.#loseOwned(listener)
     const owned = subscription.assigned()
-    if (this.#lost) {
-      this.#lost = false
-      subscription.assign([])
-      if (owned.length > 0) await lose(listener, owned)
-      return
-    }
     const isKept = ({ topic }: TopicPartition): boolean =>
       settings.isCooperative && subscription.topics.has(topic)
     const revoked = owned.filter((each) => !isKept(each))
     if (revoked.length === 0) return
     await listener.onPartitionsRevoked?.(revoked)
     subscription.assign(owned.filter(isKept))
+  }
+
+  /** What was owned is another member's by now: nothing can be committed for it. */
+  async #loseOwned(listener: RebalanceListener): Promise<void> {
+    const { subscription } = this.#parts
+    this.#lost = false
+    const owned = subscription.assigned()
+    subscription.assign([])
+    if (owned.length > 0) await lose(listener, owned)
   }
 
   #start(): void {
@@ -192,6 +196,8 @@ export class GroupMember {
     const joined = this.#joined
     this.#joined = undefined
     if (joined === undefined) return
+    // The member was expelled while it joined: this assignment is that of a new membership.
+    if (this.#lost) await this.#loseOwned(listener)
     const { subscription, settings } = this.#parts
     const before = subscription.assigned()
     const names = new Set(joined.partitions.map(partitionName))

@@ -133,6 +133,10 @@ export class OffsetCommits {
         REBALANCING,
       )
     }
+    // As in Kafka's consumer, not retriable: the topic is gone, and the other offsets of the request are committed.
+    if (error === 'UNKNOWN_TOPIC_OR_PARTITION') {
+      throw new ClientError('org.apache.kafka.common.KafkaException', TOPIC_GONE)
+    }
     throw new KafkaError(error)
   }
 
@@ -140,6 +144,8 @@ export class OffsetCommits {
     this.#logger.warn(SOURCE, message)
   }
 }
+
+const TOPIC_GONE = 'Topic or partition does not exist'
 
 const expelled = (): ClientError =>
   new ClientError('org.apache.kafka.clients.consumer.CommitFailedException', EXPELLED)

@@ -105,7 +105,9 @@ export class Accumulator {
     for (const [name, queue] of this.queues) {
       if (known.has(queue.partition.topic) || queue.batches.length > 0 || queue.onWire > 0) continue
       this.queues.delete(name)
-      this.#byTopic.delete(queue.partition.topic)
+      // Only this partition: others of the topic may still have batches that must be sent.
+      const siblings = this.#byTopic.get(queue.partition.topic)
+      if (siblings !== undefined) delete siblings[queue.partition.partition]
     }
   }
 

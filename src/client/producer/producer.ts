@@ -154,7 +154,9 @@ export class Producer {
   }
 
   #topicsInUse(): string[] {
-    return [...new Set([...this.#waiting.topics(), ...this.#metadata.known.keys()])]
+    // A topic that vanished is asked for as long as records wait for it: it may come back.
+    const unsent = [...this.#accumulator.incomplete].map(({ partition }) => partition.topic)
+    return [...new Set([...this.#waiting.topics(), ...this.#metadata.known.keys(), ...unsent])]
   }
 
   #wait(record: ProducerRecord, callback: SendCallback | undefined): void {

@@ -51,4 +51,14 @@ describe('the accumulator', () => {
     for (const batch of [...accumulator.incomplete]) accumulator.release(batch)
     expect(accumulator.isFull).toBe(false)
   })
+
+  it('keeps the partitions of a vanished topic that still have batches, and only those', () => {
+    const accumulator = new Accumulator(settings)
+    accumulator.append(record(50), 0, 70, undefined)
+    const busy = accumulator.queue('t', 0)
+    const idle = accumulator.queue('t', 1)
+    accumulator.forget(new Map())
+    expect(accumulator.queue('t', 0)).toBe(busy)
+    expect(accumulator.queue('t', 1)).not.toBe(idle)
+  })
 })
