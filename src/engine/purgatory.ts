@@ -11,6 +11,8 @@ export interface DelayedOperation {
   isSatisfied(): boolean
   /** Called at most once, when satisfied or when its time is over. */
   complete(): void
+  /** Called instead, at most once, when one of the two threw: whoever waits must be told. */
+  fail(error: unknown): void
 }
 
 interface Watch {
@@ -70,7 +72,14 @@ export class Purgatory {
     const woken = [...this.#woken]
     this.#woken.clear()
     for (const watch of woken) {
-      if (!watch.done && watch.operation.isSatisfied()) this.#finish(watch, true)
+      if (watch.done) continue
+      try {
+        if (watch.operation.isSatisfied()) this.#finish(watch, true)
+      } catch (error) {
+        // One operation's trouble must not cost the others their wake-up.
+        this.#finish(watch, false)
+        watch.operation.fail(error)
+      }
     }
   }
 
@@ -84,6 +93,11 @@ export class Purgatory {
       watches?.delete(watch)
       if (watches?.size === 0) this.#watches.delete(key)
     }
-    if (complete) watch.operation.complete()
+    if (!complete) return
+    try {
+      watch.operation.complete()
+    } catch (error) {
+      watch.operation.fail(error)
+    }
   }
 }

@@ -9,7 +9,11 @@ function parked() {
   const events: string[] = []
   const park = (name: string, keys: readonly object[] = [key], isSatisfied = () => true) =>
     purgatory.park(
-      { isSatisfied, complete: () => events.push(`${name} at ${time.monotonic()}`) },
+      {
+        isSatisfied,
+        complete: () => events.push(`${name} at ${time.monotonic()}`),
+        fail: (error) => events.push(`${name} failed: ${error}`),
+      },
       keys,
       100,
     )
@@ -83,4 +87,16 @@ test('a broker that stops completes everything', () => {
   park('two', [{}], () => false)
   purgatory.completeAll()
   expect(events).toEqual(['one at 0', 'two at 0'])
+})
+
+test('an operation that throws is told so, and costs no other its wake-up', () => {
+  const { time, purgatory, key, events, park } = parked()
+  park('broken', [key], () => {
+    throw new Error('no disk')
+  })
+  park('sound')
+  purgatory.wake(key)
+  time.turn()
+  expect(events).toEqual(['broken failed: Error: no disk', 'sound at 0'])
+  expect(purgatory.size).toBe(0)
 })

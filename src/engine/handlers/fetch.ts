@@ -39,6 +39,7 @@ class DelayedFetch implements DelayedOperation {
   readonly #limits: FetchLimits
   readonly #minBytes: number
   readonly #complete: (results: PartitionData[]) => void
+  readonly fail: (error: unknown) => void
   /** What `isSatisfied` read; nothing can change between its yes and `complete`. */
   #results: PartitionData[] | undefined
 
@@ -48,12 +49,14 @@ class DelayedFetch implements DelayedOperation {
     limits: FetchLimits,
     minBytes: number,
     complete: (results: PartitionData[]) => void,
+    fail: (error: unknown) => void,
   ) {
     this.#broker = broker
     this.#asked = asked
     this.#limits = limits
     this.#minBytes = minBytes
     this.#complete = complete
+    this.fail = fail
   }
 
   isSatisfied(): boolean {
@@ -203,10 +206,10 @@ function read(
   if (isOver || isEnough(results, minBytes)) {
     return answerWithinQuota(session, results, context, broker)
   }
-  return new Promise((resolve) => {
-    const delayed = new DelayedFetch(broker, session.partitions, limits, minBytes, (later) =>
-      resolve(answerWithinQuota(session, later, context, broker)),
-    )
+  return new Promise((resolve, reject) => {
+    const complete = (later: PartitionData[]) =>
+      resolve(answerWithinQuota(session, later, context, broker))
+    const delayed = new DelayedFetch(broker, session.partitions, limits, minBytes, complete, reject)
     const keys = session.partitions.map((one) => leaderOf(broker.partitions, one, usesTopicIds))
     context.onDisconnect(broker.fetchPurgatory.park(delayed, keys, request.maxWaitMs))
   })

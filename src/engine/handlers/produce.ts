@@ -171,11 +171,12 @@ export const produce: Handler<typeof api> = (request, context, broker) => {
   if (appended.every(isSafe)) return answered(responses, context, broker)
   const later = () => answered(outcomes(responses, appended), context, broker)
   if (appended.every(isDecided)) return later()
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const drop = broker.producePurgatory.park(
       {
         isSatisfied: () => appended.every(isDecided),
         complete: () => resolve(later()),
+        fail: reject,
       },
       appended.map(({ partition }) => partition),
       request.timeoutMs,

@@ -116,11 +116,22 @@ export class Connection implements ConnectionHandler {
    * else has nobody to be answered to.
    */
   closed(): void {
-    if (this.#isClosed) return
+    if (!this.#close()) return
+    this.#handleLastProduces()
+    this.#options.onClose(this)
+  }
+
+  /** False if it was closed before. */
+  #close(): boolean {
+    if (this.#isClosed) return false
     this.#isClosed = true
     this.#mute?.cancel()
     this.#disconnected?.()
     this.#disconnected = undefined
+    return true
+  }
+
+  #handleLastProduces(): void {
     try {
       for (let frame = this.#nextFrame(); frame !== undefined; frame = this.#nextFrame()) {
         if (frame.length >= 2 && frame.readInt16BE(0) === PRODUCE) {
@@ -130,13 +141,12 @@ export class Connection implements ConnectionHandler {
     } catch (error) {
       if (!(error instanceof InvalidReceiveError)) throw error
     }
-    this.#options.onClose(this)
   }
 
-  /** Closes without waiting for anything. */
+  /** Closes without waiting for anything; what was received and not handled is dropped. */
   destroy(): void {
     this.#network.destroy()
-    this.closed()
+    if (this.#close()) this.#options.onClose(this)
   }
 
   /** Closes after what was answered has gone out. */
@@ -177,7 +187,7 @@ export class Connection implements ConnectionHandler {
   #nextFrame(): Buffer | undefined {
     const { maxRequestBytes } = this.#options
     return this.#frames.next((apiKey) =>
-      this.#firstRequest && apiKey !== PRODUCE
+      this.#firstRequest && apiKey !== undefined && apiKey !== PRODUCE
         ? Math.min(maxRequestBytes, FIRST_REQUEST_MAX_BYTES)
         : maxRequestBytes,
     )
@@ -240,6 +250,6 @@ export class Connection implements ConnectionHandler {
     // Answers to earlier requests still go out.
     this.#flush()
     this.#network.end()
-    this.closed()
+    if (this.#close()) this.#options.onClose(this)
   }
 }

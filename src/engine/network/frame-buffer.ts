@@ -28,14 +28,16 @@ export class FrameBuffer {
 
   /**
    * The next whole frame without its size, or undefined when more bytes must come first. `limit` gives the most bytes
-   * that a request to an API may have; it is asked as soon as the key is there. Throws InvalidReceiveError.
+   * that a request to an API may have, or any request while the key is not there. Throws InvalidReceiveError.
    */
-  next(limit: (apiKey: number) => number): Buffer | undefined {
+  next(limit: (apiKey: number | undefined) => number): Buffer | undefined {
     if (this.#length < SIZE_BYTES) return undefined
     const head = this.#head(SIZE_BYTES + API_KEY_BYTES)
     const size = head.readInt32BE(0)
     if (size < 0) throw new InvalidReceiveError(`Invalid receive (size = ${size})`)
-    const apiKey = head.length < SIZE_BYTES + API_KEY_BYTES ? -1 : head.readInt16BE(SIZE_BYTES)
+    // A client may write the size by itself: until the key is there, the limit is that of any request.
+    const hasKey = head.length >= SIZE_BYTES + API_KEY_BYTES
+    const apiKey = hasKey ? head.readInt16BE(SIZE_BYTES) : undefined
     const most = limit(apiKey)
     if (size > most) {
       throw new InvalidReceiveError(`Invalid receive (size = ${size} larger than ${most})`)
