@@ -16,20 +16,23 @@ export const describeUserScramCredentials: Handler<typeof api> = ({ users }, _, 
   const credentials = [...broker.metadata.image.scramCredentials.values()]
   const asked = users?.map(({ name }) => name) ?? []
   const everybody = credentials.map(({ user }) => user)
+  const seen = new Set<string>()
+  const twice = new Set(asked.filter((user) => seen.size === seen.add(user).size))
+  const exist = new Set(everybody)
   const results = [...new Set(asked.length === 0 ? everybody : asked)].map((user) =>
     attempt<Result>(
       () => {
-        if (asked.indexOf(user) !== asked.lastIndexOf(user)) {
+        if (twice.has(user)) {
           const why = `Cannot describe SCRAM credentials for the same user twice in a single request: ${user}`
           throw new KafkaError('DUPLICATE_RESOURCE', why)
+        }
+        if (!exist.has(user)) {
+          const why = `Attempt to describe a user credential that does not exist: ${user}`
+          throw new KafkaError('RESOURCE_NOT_FOUND', why)
         }
         const credentialInfos = credentials
           .filter((credential) => credential.user === user)
           .map(({ mechanism, iterations }) => ({ mechanism, iterations }))
-        if (credentialInfos.length === 0) {
-          const why = `Attempt to describe a user credential that does not exist: ${user}`
-          throw new KafkaError('RESOURCE_NOT_FOUND', why)
-        }
         return { user, errorCode: 0, errorMessage: null, credentialInfos }
       },
       (errorCode, { message }) => ({ user, errorCode, errorMessage: message, credentialInfos: [] }),

@@ -16,8 +16,8 @@ const SAFE_DOWNGRADE = 2
 
 /** The updates of the request. Throws INVALID_REQUEST. */
 function updatesOf({ featureUpdates }: Request<typeof api>, apiVersion: number): FeatureUpdate[] {
-  const names = featureUpdates.map(({ feature }) => feature)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const seen = new Set<string>()
+  const twice = featureUpdates.find(({ feature }) => seen.size === seen.add(feature).size)?.feature
   if (twice !== undefined) {
     throw new KafkaError('INVALID_REQUEST', `Feature ${twice} was specified more than once.`)
   }
