@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Plugin } from '@oclif/core'
 import { configurationDocument, withKeysWithoutEffect } from './configuration-document.js'
+import { conformanceDocument } from './conformance-document.js'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const check = process.argv.includes('--check')
@@ -66,6 +67,12 @@ async function addConfigurationPages(files) {
   const differences = 'docs/differences-from-kafka.md'
   const document = await readFile(join(ROOT, differences), 'utf8')
   files.set(differences, withKeysWithoutEffect(document, brokerConfigs, topicConfigs))
+  const [results, known] = await Promise.all(
+    ['docs/conformance.json', 'test/golden/known-differences.json'].map(async (file) =>
+      JSON.parse(await readFile(join(ROOT, file), 'utf8')),
+    ),
+  )
+  files.set('docs/conformance.md', conformanceDocument(results, known))
 }
 
 async function manifest() {
