@@ -28,15 +28,30 @@ function topicRow(key, row) {
 }
 
 /**
- * @param {Record<string, Row>} brokerConfigs
- * @param {Record<string, Row>} topicConfigs
+ * @typedef {Record<'brokerConfigs' | 'topicConfigs' | 'groupConfigs' | 'clientMetricsConfigs', Record<string, Row>>} Tables
  */
-export function configurationDocument(brokerConfigs, topicConfigs) {
+
+/**
+ * Rows in the order of their keys.
+ * @param {Record<string, Row>} table
+ * @param {(key: string, row: Row) => string} line
+ */
+const rows = (table, line) =>
+  Object.keys(table)
+    .sort()
+    .flatMap((key) => {
+      const row = table[key]
+      return row ? [line(key, row)] : []
+    })
+
+/** @param {Tables} tables */
+export function configurationDocument(tables) {
+  const { brokerConfigs, topicConfigs, groupConfigs, clientMetricsConfigs } = tables
   return [
     '# Configuration',
     '',
-    'Every key of a broker and of a topic, with the defaults of Kafka 4.1. This page is derived from the tables in',
-    '`src/engine/config` by `npm run generate`; edit those.',
+    'Every key of a broker, a topic, a group and a subscription to metrics, with the defaults of Kafka 4.1. This page',
+    'is derived from the tables in `src/engine/config` by `npm run generate`; edit those.',
     '',
     'A key marked **No effect yet** is accepted, checked and described as Kafka does, and changes nothing.',
     '',
@@ -44,12 +59,7 @@ export function configurationDocument(brokerConfigs, topicConfigs) {
     '',
     '| key | type | default | valid | changes | meaning |',
     '|---|---|---|---|---|---|',
-    ...Object.keys(brokerConfigs)
-      .sort()
-      .flatMap((key) => {
-        const row = brokerConfigs[key]
-        return row ? [brokerRow(key, row)] : []
-      }),
+    ...rows(brokerConfigs, brokerRow),
     '',
     '## Topic',
     '',
@@ -57,12 +67,23 @@ export function configurationDocument(brokerConfigs, topicConfigs) {
     '',
     '| key | type | default | valid | from the broker | meaning |',
     '|---|---|---|---|---|---|',
-    ...Object.keys(topicConfigs)
-      .sort()
-      .flatMap((key) => {
-        const row = topicConfigs[key]
-        return row ? [topicRow(key, row)] : []
-      }),
+    ...rows(topicConfigs, topicRow),
+    '',
+    '## Group',
+    '',
+    'Set with `kafka-configs --group`. A group that does not set a key takes the broker key named beside it.',
+    '',
+    '| key | type | default | valid | from the broker | meaning |',
+    '|---|---|---|---|---|---|',
+    ...rows(groupConfigs, topicRow),
+    '',
+    '## Subscription to metrics of clients',
+    '',
+    'Set with `kafka-client-metrics`.',
+    '',
+    '| key | type | default | valid | from the broker | meaning |',
+    '|---|---|---|---|---|---|',
+    ...rows(clientMetricsConfigs, topicRow),
     '',
   ].join('\n')
 }
@@ -73,10 +94,10 @@ const END = '<!-- keys without effect: end -->'
 /**
  * docs/differences-from-kafka.md with its derived list of keys that have no effect yet.
  * @param {string} document
- * @param {Record<string, Row>} brokerConfigs
- * @param {Record<string, Row>} topicConfigs
+ * @param {Tables} tables
  */
-export function withKeysWithoutEffect(document, brokerConfigs, topicConfigs) {
+export function withKeysWithoutEffect(document, tables) {
+  const { brokerConfigs, topicConfigs, groupConfigs, clientMetricsConfigs } = tables
   /** @param {Record<string, Row>} table */
   const keys = (table) =>
     Object.keys(table)
@@ -87,6 +108,12 @@ export function withKeysWithoutEffect(document, brokerConfigs, topicConfigs) {
   const start = document.indexOf(BEGIN)
   const end = document.indexOf(END)
   if (start < 0 || end < start) throw new Error(`${BEGIN} and ${END} must stand in the document`)
-  const lists = `\nBroker: ${keys(brokerConfigs)}.\n\nTopic: ${keys(topicConfigs)}.\n\n`
-  return document.slice(0, start + BEGIN.length) + lists + document.slice(end)
+  const named = {
+    Broker: brokerConfigs,
+    Topic: topicConfigs,
+    Group: groupConfigs,
+    'Client metrics': clientMetricsConfigs,
+  }
+  const lists = Object.entries(named).map(([name, table]) => `${name}: ${keys(table)}.\n\n`)
+  return `${document.slice(0, start + BEGIN.length)}\n${lists.join('')}${document.slice(end)}`
 }

@@ -63,10 +63,13 @@ async function derivedFiles(commands, packageJson) {
 async function addConfigurationPages(files) {
   const { brokerConfigs } = await import('../dist/engine/config/broker.js')
   const { topicConfigs } = await import('../dist/engine/config/topic.js')
-  files.set('docs/configuration.md', configurationDocument(brokerConfigs, topicConfigs))
+  const { groupConfigs } = await import('../dist/engine/config/group.js')
+  const { clientMetricsConfigs } = await import('../dist/engine/config/client-metrics.js')
+  const tables = { brokerConfigs, topicConfigs, groupConfigs, clientMetricsConfigs }
+  files.set('docs/configuration.md', configurationDocument(tables))
   const differences = 'docs/differences-from-kafka.md'
   const document = await readFile(join(ROOT, differences), 'utf8')
-  files.set(differences, withKeysWithoutEffect(document, brokerConfigs, topicConfigs))
+  files.set(differences, withKeysWithoutEffect(document, tables))
   const [results, known] = await Promise.all(
     ['docs/conformance.json', 'test/golden/known-differences.json'].map(async (file) =>
       JSON.parse(await readFile(join(ROOT, file), 'utf8')),

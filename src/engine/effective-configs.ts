@@ -1,8 +1,8 @@
 /**
  * The configurations in force: the broker's own with the dynamic changes of the metadata over it, and each
- * topic's with the broker's defaults under it. Values are parsed once and kept until the metadata changes them.
+ * topic's and group's with the broker's defaults under it. Values are parsed once and kept until the metadata changes them.
  */
-import type { BrokerConfig, TopicConfigs } from './config/broker-config.ts'
+import type { BrokerConfig, GroupConfigs, TopicConfigs } from './config/broker-config.ts'
 import { type LogConfig, logConfigOf } from './log/log-config.ts'
 import { ConfigResourceType, type MetadataImage } from './metadata/image.ts'
 import type { MetadataDelta } from './metadata/metadata-delta.ts'
@@ -12,6 +12,7 @@ export class EffectiveConfigs {
   #image: MetadataImage
   #broker: BrokerConfig
   readonly #topics = new Map<string, TopicConfigs>()
+  readonly #groups = new Map<string, GroupConfigs>()
 
   constructor(base: BrokerConfig, image: MetadataImage) {
     this.#base = base
@@ -36,6 +37,18 @@ export class EffectiveConfigs {
     return logConfigOf(this.topic(topic))
   }
 
+  /** Of a group that sets nothing, and of one that does not exist, the broker's values. */
+  group(groupId: string): GroupConfigs {
+    const overrides = this.#image.configsOf({ type: ConfigResourceType.GROUP, name: groupId })
+    const key = overrides.size === 0 ? '' : groupId
+    let configs = this.#groups.get(key)
+    if (configs === undefined) {
+      configs = this.#broker.groupConfigs(Object.fromEntries(overrides))
+      this.#groups.set(key, configs)
+    }
+    return configs
+  }
+
   /** Takes over a change; returns the topics whose configuration may be another now. */
   apply({ image, configsChanged, topicsDeleted }: MetadataDelta): Iterable<string> {
     this.#image = image
@@ -44,7 +57,11 @@ export class EffectiveConfigs {
     if (configsChanged.some(isBroker)) {
       this.#broker = this.#withDynamic()
       this.#topics.clear()
+      this.#groups.clear()
       return image.topicsByName.keys()
+    }
+    for (const { type, name } of configsChanged) {
+      if (type === ConfigResourceType.GROUP) this.#groups.delete(name)
     }
     const changed = configsChanged.filter(({ type }) => type === ConfigResourceType.TOPIC)
     for (const { name } of changed) this.#topics.delete(name)

@@ -4,6 +4,7 @@
  */
 import { ConfigError, type ConfigKey, type Configs, parseConfig } from '../../config/definition.ts'
 import { type BrokerKey, brokerConfigs } from './broker.ts'
+import { type GroupKey, groupConfigs } from './group.ts'
 import {
   type ListenerAddress,
   parseListeners,
@@ -36,6 +37,8 @@ export interface BrokerListener extends ListenerAddress {
 export type TopicKey = keyof typeof topicConfigs
 /** Typed values of all keys of a topic. */
 export type TopicConfigs = Configs<typeof topicConfigs>
+/** Typed values of all keys of a group. */
+export type GroupConfigs = Configs<typeof groupConfigs>
 
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
@@ -125,7 +128,15 @@ export class BrokerConfig {
 
   /** The text of a topic key's default. */
   topicDefault(key: TopicKey): string | undefined {
-    const row: EngineConfigKey = topicConfigs[key]
+    return this.#inherited(topicConfigs[key])
+  }
+
+  /** The text of a group key's default. */
+  groupDefault(key: GroupKey): string | undefined {
+    return this.#inherited(groupConfigs[key])
+  }
+
+  #inherited(row: EngineConfigKey): string | undefined {
     for (const synonym of row.synonyms) {
       const name = typeof synonym === 'string' ? synonym : synonym.key
       const factor = typeof synonym === 'string' ? 1 : synonym.factor
@@ -146,6 +157,16 @@ export class BrokerConfig {
       )
     }
     return values as TopicConfigs
+  }
+
+  /** Typed values of a group with the given overrides. Throws ConfigError. */
+  groupConfigs(overrides: Properties): GroupConfigs {
+    const values: Record<string, unknown> = {}
+    for (const key of Object.keys(groupConfigs) as GroupKey[]) {
+      const text = overrides[key] ?? this.groupDefault(key)
+      values[key] = parseConfig(key, groupConfigs[key] as ConfigKey, text)
+    }
+    return values as GroupConfigs
   }
 
   get nodeId(): number {

@@ -1,6 +1,7 @@
 /**
- * DescribeConfigs: every configuration value of topics, of this broker, of all brokers (the empty name), and the
- * levels of this broker's loggers; or only the keys that the request names.
+ * DescribeConfigs: every configuration value of topics, of this broker, of all brokers (the empty name), of groups
+ * and subscriptions to metrics of clients (which need not exist), and the levels of this broker's loggers; or only
+ * the keys that the request names.
  *
  * Per resource: UNKNOWN_TOPIC_OR_PARTITION, INVALID_TOPIC_EXCEPTION, INVALID_REQUEST (another broker's id, a
  * resource type that has no configuration here).
@@ -12,7 +13,9 @@ import {
   ConfigSourceId,
   type DescribedConfig,
   describeBrokerConfigs,
+  describeClientMetricsConfigs,
   describeClusterDefaults,
+  describeGroupConfigs,
   describeTopicConfigs,
 } from '../metadata/config-description.ts'
 import { ConfigResourceType } from '../metadata/image.ts'
@@ -52,6 +55,20 @@ function loggers(name: string, broker: BrokerParts): DescribedConfig[] {
   }))
 }
 
+function groupConfigs(name: string, { metadata, config }: BrokerParts): DescribedConfig[] {
+  if (name === '') throw new KafkaError('INVALID_REQUEST', 'Group name must not be empty')
+  const overrides = metadata.image.configsOf({ type: ConfigResourceType.GROUP, name })
+  return describeGroupConfigs(config, overrides)
+}
+
+function clientMetricsConfigs(name: string, { metadata }: BrokerParts): DescribedConfig[] {
+  if (name === '') {
+    throw new KafkaError('INVALID_REQUEST', 'Client metrics subscription name must not be empty')
+  }
+  const overrides = metadata.image.configsOf({ type: ConfigResourceType.CLIENT_METRICS, name })
+  return describeClientMetricsConfigs(overrides)
+}
+
 function describe({ resourceType, resourceName }: Resource, broker: BrokerParts) {
   switch (resourceType) {
     case ConfigResourceType.TOPIC:
@@ -60,6 +77,10 @@ function describe({ resourceType, resourceName }: Resource, broker: BrokerParts)
       return brokerConfigs(resourceName, broker)
     case ConfigResourceType.BROKER_LOGGER:
       return loggers(resourceName, broker)
+    case ConfigResourceType.CLIENT_METRICS:
+      return clientMetricsConfigs(resourceName, broker)
+    case ConfigResourceType.GROUP:
+      return groupConfigs(resourceName, broker)
     default:
       throw new KafkaError('INVALID_REQUEST', `Unsupported resource type: ${resourceType}`)
   }
@@ -76,7 +97,7 @@ export const describeConfigs: Handler<typeof api> = (request, _, broker) => {
     return attempt(
       () => ({
         errorCode: 0,
-        errorMessage: null as string | null,
+        errorMessage: '' as string | null,
         resourceType,
         resourceName,
         configs: describe(resource, broker)

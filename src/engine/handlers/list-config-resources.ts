@@ -16,21 +16,23 @@ const namesWithConfigs = (image: MetadataImage, type: number): string[] =>
 
 const brokers = (image: MetadataImage): string[] => [...image.brokers.keys()].map(String)
 
+/** In the order of the answer, whatever the order of the request. */
 const NAMES: ReadonlyMap<number, (image: MetadataImage, type: number) => string[]> = new Map([
-  [ConfigResourceType.TOPIC, (image: MetadataImage) => [...image.topicsByName.keys()]],
-  [ConfigResourceType.BROKER, brokers],
-  [ConfigResourceType.BROKER_LOGGER, brokers],
-  [ConfigResourceType.CLIENT_METRICS, namesWithConfigs],
   [ConfigResourceType.GROUP, namesWithConfigs],
+  [ConfigResourceType.CLIENT_METRICS, namesWithConfigs],
+  [ConfigResourceType.BROKER_LOGGER, brokers],
+  [ConfigResourceType.BROKER, brokers],
+  [ConfigResourceType.TOPIC, (image: MetadataImage) => [...image.topicsByName.keys()]],
 ] as const)
 
 export const listConfigResources: Handler<typeof api> = (request, { apiVersion }, broker) => {
   const supported = apiVersion === 0 ? [ConfigResourceType.CLIENT_METRICS] : [...NAMES.keys()]
-  const types = request.resourceTypes.length === 0 ? supported : request.resourceTypes
-  if (types.some((type) => !NAMES.has(type))) {
+  const asked = request.resourceTypes.length === 0 ? supported : request.resourceTypes
+  if (asked.some((type) => !NAMES.has(type))) {
     return { throttleTimeMs: 0, errorCode: errorCode('UNSUPPORTED_VERSION'), configResources: [] }
   }
   const { image } = broker.metadata
+  const types = [...NAMES.keys()].filter((type) => asked.includes(type))
   return {
     throttleTimeMs: 0,
     errorCode: 0,

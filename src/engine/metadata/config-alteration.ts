@@ -1,10 +1,11 @@
 /**
- * Altering configurations of topics and brokers: one value at a time (IncrementalAlterConfigs, KIP-339) or
+ * Altering configurations of topics, brokers, groups and subscriptions to metrics of clients: one value at a time (IncrementalAlterConfigs, KIP-339) or
  * the whole set (AlterConfigs). Each resource succeeds or fails on its own.
  */
 import { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import type { EngineConfigKey } from '../config/row.ts'
+import { checkClientMetricsConfigs } from './client-metrics-check.ts'
 import {
   brokerConfigRow,
   checkBrokerConfigs,
@@ -13,6 +14,7 @@ import {
 } from './config-check.ts'
 import { configRecords } from './config-records.ts'
 import type { ConfigAlteration, ConfigReplacement, ResourceOutcome } from './controller.ts'
+import { checkGroupConfigs } from './group-config-check.ts'
 import { type ConfigResource, ConfigResourceType } from './image.ts'
 import type { Decision, DecisionContext } from './topic-creation.ts'
 import { validateTopicName } from './topic-name.ts'
@@ -23,7 +25,15 @@ export const ConfigOperation = { SET: 0, DELETE: 1, APPEND: 2, SUBTRACT: 3 } as 
 type Operation = ConfigAlteration['configs'][number]
 
 function rowOf(resource: ConfigResource, name: string): EngineConfigKey | undefined {
-  return resource.type === ConfigResourceType.TOPIC ? topicConfigRow(name) : brokerConfigRow(name)
+  switch (resource.type) {
+    case ConfigResourceType.TOPIC:
+      return topicConfigRow(name)
+    case ConfigResourceType.BROKER:
+      return brokerConfigRow(name)
+    default:
+      // Kafka knows the types of these two only: the lists of the others are set as a whole.
+      return undefined
+  }
 }
 
 function items(text: string | null | undefined): string[] {
@@ -106,21 +116,38 @@ function checkResource(
   values: ReadonlyMap<string, string>,
   context: DecisionContext,
 ): void {
-  const { name } = resource
-  if (resource.type === ConfigResourceType.TOPIC) {
-    if (name === '') {
-      throw new KafkaError('INVALID_REQUEST', 'Default topic resources are not allowed.')
-    }
-    validateTopicName(name)
-    checkTopicConfigs(context.config, values)
-    if (!context.image.topicsByName.has(name)) {
-      throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`)
-    }
-    return
+  const { type, name } = resource
+  const { config } = context
+  if (type === ConfigResourceType.TOPIC) checkTopic(name, values, context)
+  else if (type === ConfigResourceType.CLIENT_METRICS) checkClientMetricsConfigs(name, values)
+  else if (type === ConfigResourceType.GROUP) checkGroupConfigs(name, config, values)
+  else {
+    checkBrokerName(name, context)
+    checkBrokerConfigs(config, values, name === '')
   }
-  checkBrokerName(name, context)
-  checkBrokerConfigs(context.config, values, name === '')
 }
+
+function checkTopic(
+  name: string,
+  values: ReadonlyMap<string, string>,
+  { config, image }: DecisionContext,
+): void {
+  if (name === '') {
+    throw new KafkaError('INVALID_REQUEST', 'Default topic resources are not allowed.')
+  }
+  validateTopicName(name)
+  checkTopicConfigs(config, values)
+  if (!image.topicsByName.has(name)) {
+    throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `The topic '${name}' does not exist.`)
+  }
+}
+
+const ALTERABLE: readonly number[] = [
+  ConfigResourceType.TOPIC,
+  ConfigResourceType.BROKER,
+  ConfigResourceType.CLIENT_METRICS,
+  ConfigResourceType.GROUP,
+]
 
 function checkRequest(
   resource: ConfigResource,
@@ -128,7 +155,7 @@ function checkRequest(
   nullsMatter: (name: string) => boolean,
 ): void {
   const { type } = resource
-  if (type !== ConfigResourceType.TOPIC && type !== ConfigResourceType.BROKER) {
+  if (!ALTERABLE.includes(type)) {
     throw new KafkaError('INVALID_REQUEST', `Unexpected resource type ${typeName(type)}.`)
   }
   if (new Set(configs.map(({ name }) => name)).size !== configs.length) {

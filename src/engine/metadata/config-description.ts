@@ -5,6 +5,8 @@
 import { type ConfigType, parseValue } from '../../config/definition.ts'
 import { brokerConfigs } from '../config/broker.ts'
 import type { BrokerConfig, SourcedValue, TopicKey } from '../config/broker-config.ts'
+import { clientMetricsConfigs } from '../config/client-metrics.ts'
+import { type GroupKey, groupConfigs } from '../config/group.ts'
 import type { EngineConfigKey } from '../config/row.ts'
 import { topicConfigs } from '../config/topic.ts'
 import { brokerConfigRow, topicConfigRow } from './config-check.ts'
@@ -18,6 +20,8 @@ export const ConfigSourceId = {
   STATIC_BROKER_CONFIG: 4,
   DEFAULT_CONFIG: 5,
   DYNAMIC_BROKER_LOGGER_CONFIG: 6,
+  CLIENT_METRICS_CONFIG: 7,
+  GROUP_CONFIG: 8,
 } as const
 
 /** DescribeConfigsResponse.ConfigType; 0: of no known type. */
@@ -122,6 +126,34 @@ export function describeTopicConfigs(
     }
     const text = override ?? config.topicDefault(name as TopicKey)
     return { ...describe(name, row, text, synonyms), readOnly: false }
+  })
+}
+
+/** All keys of a group; a group need not exist to have a configuration. */
+export function describeGroupConfigs(
+  config: BrokerConfig,
+  overrides: ReadonlyMap<string, string>,
+): DescribedConfig[] {
+  return javaHashOrder(Object.keys(groupConfigs).reverse()).map((name) => {
+    const row: EngineConfigKey = groupConfigs[name as GroupKey]
+    const override = overrides.get(name)
+    const text = override ?? config.groupDefault(name as GroupKey)
+    const source =
+      override === undefined ? ConfigSourceId.DEFAULT_CONFIG : ConfigSourceId.GROUP_CONFIG
+    const synonym = { name, value: shown(row, text), source }
+    return { ...describe(name, row, text, [synonym]), readOnly: false }
+  })
+}
+
+/** All keys of a subscription to metrics of clients. */
+export function describeClientMetricsConfigs(
+  overrides: ReadonlyMap<string, string>,
+): DescribedConfig[] {
+  return Object.entries(clientMetricsConfigs).map(([name, row]) => {
+    const override = overrides.get(name)
+    const source = ConfigSourceId.CLIENT_METRICS_CONFIG
+    const synonyms = override === undefined ? [] : [{ name, value: shown(row, override), source }]
+    return { ...describe(name, row, override ?? row.default, synonyms), readOnly: false }
   })
 }
 

@@ -13,9 +13,9 @@ async function list(apiVersion: number, resourceTypes: number[]) {
 test('without types all that have a configuration are listed', async () => {
   const { configResources } = await list(1, [])
   expect(configResources).toEqual([
-    { resourceName: 't', resourceType: 2 },
-    { resourceName: '1', resourceType: 4 },
     { resourceName: '1', resourceType: 8 },
+    { resourceName: '1', resourceType: 4 },
+    { resourceName: 't', resourceType: 2 },
   ])
 })
 

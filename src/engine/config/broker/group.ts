@@ -15,13 +15,11 @@ export const groupConfigs = {
     doc: 'How often, in milliseconds, a member of a group of the consumer protocol sends a heartbeat.',
   }),
   'group.consumer.max.heartbeat.interval.ms': int(15000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest heartbeat interval, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.max.session.timeout.ms': int(60000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest session timeout, in milliseconds, that can be set for a group of the consumer protocol.',
@@ -39,13 +37,11 @@ export const groupConfigs = {
     doc: 'Whether groups may change between the classic and the consumer protocol while they have members.',
   }),
   'group.consumer.min.heartbeat.interval.ms': int(5000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest heartbeat interval, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.min.session.timeout.ms': int(45000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest session timeout, in milliseconds, that can be set for a group of the consumer protocol.',

@@ -21,19 +21,16 @@ export const shareConfigs = {
     doc: 'How often, in milliseconds, a member of a share group sends a heartbeat.',
   }),
   'group.share.max.heartbeat.interval.ms': int(15000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest heartbeat interval, in milliseconds, that can be set for a share group.',
   }),
   'group.share.max.record.lock.duration.ms': int(60000, {
-    effect: 'none',
     importance: 'medium',
     valid: between(30000, 3600000),
     doc: "The longest lock, in milliseconds, of a record that a share group's member acquired.",
   }),
   'group.share.max.session.timeout.ms': int(60000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest session timeout, in milliseconds, that can be set for a share group.',
@@ -51,19 +48,16 @@ export const shareConfigs = {
     doc: 'The most members of a share group.',
   }),
   'group.share.min.heartbeat.interval.ms': int(5000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest heartbeat interval, in milliseconds, that can be set for a share group.',
   }),
   'group.share.min.record.lock.duration.ms': int(15000, {
-    effect: 'none',
     importance: 'medium',
     valid: between(1000, 30000),
     doc: "The shortest lock, in milliseconds, of a record that a share group's member acquired.",
   }),
   'group.share.min.session.timeout.ms': int(45000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest session timeout, in milliseconds, that can be set for a share group.',
@@ -93,13 +87,11 @@ export const shareConfigs = {
     doc: 'How often, in milliseconds, a member of a Streams group sends a heartbeat.',
   }),
   'group.streams.max.heartbeat.interval.ms': int(15000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest heartbeat interval, in milliseconds, that can be set for a Streams group.',
   }),
   'group.streams.max.session.timeout.ms': int(60000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The longest session timeout, in milliseconds, that can be set for a Streams group.',
@@ -111,19 +103,16 @@ export const shareConfigs = {
     doc: 'The most members of a Streams group.',
   }),
   'group.streams.max.standby.replicas': int(2, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     doc: "The most standby replicas of a Streams group's tasks.",
   }),
   'group.streams.min.heartbeat.interval.ms': int(5000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest heartbeat interval, in milliseconds, that can be set for a Streams group.',
   }),
   'group.streams.min.session.timeout.ms': int(45000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The shortest session timeout, in milliseconds, that can be set for a Streams group.',
