@@ -79,8 +79,9 @@ export function parseArgparse4j(
     const found = recognize(word, specs, byName)
     if (found === undefined) throw problem(word, `unrecognized arguments: '${word}'`)
     const { spec, attached } = found
+    const spelling = spelledAs(word, spec)
     if (spec.argument === 'none') {
-      given.add(spec.name)
+      given.add(spec.name, undefined, spelling)
       continue
     }
     const value = attached ?? argv[++index]
@@ -91,9 +92,16 @@ export function parseArgparse4j(
       const message = `argument ${flagsOf(spec)}: invalid choice: '${value}' (choose from {${choices}})`
       throw problem(spec.name, message)
     }
-    given.add(spec.name, value)
+    given.add(spec.name, value, spelling)
   }
   return given
+}
+
+/** The name that was meant: a word may be shortened, or be the short flag. */
+function spelledAs(word: string, spec: OptionSpec): string {
+  const [typed] = splitAtEquals(word.slice(2))
+  const names = [spec.name, ...spec.aliases]
+  return word.startsWith('--') ? (names.find((name) => name.startsWith(typed)) ?? spec.name) : ''
 }
 
 /** Throws OptionError for the first required option that is missing. */

@@ -2,11 +2,16 @@
 
 export class GivenOptions {
   readonly #values = new Map<string, string[]>()
+  readonly #spellings = new Set<string>()
   /** What is neither an option nor an option's argument, in order. */
   readonly positionals: string[] = []
 
-  /** Notes an option; without a value when it has no argument or its argument was left out. */
-  add(name: string, value?: string): void {
+  /**
+   * Notes an option; without a value when it has no argument or its argument was left out. `spelling` is the name
+   * under which it was given, when that is an alias.
+   */
+  add(name: string, value?: string, spelling = name): void {
+    this.#spellings.add(spelling)
     const values = this.#values.get(name) ?? []
     if (value !== undefined) values.push(value)
     this.#values.set(name, values)
@@ -14,6 +19,11 @@ export class GivenOptions {
 
   has(name: string): boolean {
     return this.#values.has(name)
+  }
+
+  /** True if the option was given under this very name. */
+  isSpelled(name: string): boolean {
+    return this.#spellings.has(name)
   }
 
   /** True if the option came with an argument (joptsimple's hasArgument). */

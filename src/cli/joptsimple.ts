@@ -66,13 +66,13 @@ export function parseJoptsimple(
     const [name, attached] = splitAtEquals(word.slice(long ? 2 : 1))
     const spec = byName.get(name)
     if (spec === undefined) throw unrecognizedOption(long ? name : name.slice(0, 1))
-    if (spec.argument === 'none') given.add(spec.name)
-    else if (attached !== undefined) given.add(spec.name, attached)
+    if (spec.argument === 'none') given.add(spec.name, undefined, name)
+    else if (attached !== undefined) given.add(spec.name, attached, name)
     else {
       const next = argv[index + 1]
       const taken = next !== undefined && (spec.argument === 'required' || !looksLikeAnOption(next))
       if (spec.argument === 'required' && !taken) throw missingArgument(spec.name)
-      given.add(spec.name, taken ? next : undefined)
+      given.add(spec.name, taken ? next : undefined, name)
       if (taken) index++
     }
   }

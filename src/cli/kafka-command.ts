@@ -50,6 +50,7 @@ import {
   type Subcommand,
   splitSubcommand,
 } from './command-line.ts'
+import { adviseOnSpellings, eraOptions, refuseBothSpellings, translateEras } from './eras.ts'
 import { hintForOption } from './hints.ts'
 import { joptsimpleTool, type Manners, messageAndUsage, type ToolText } from './manners.ts'
 import { Command } from './oclif-command.ts'
@@ -134,7 +135,9 @@ export abstract class KafkaCommand extends Command {
     const table: FlagTable = command.flags
     const { manners, rules } = this.#class
     this.#answerHelp(argv)
-    const given = parseOptions(argv, table, manners.grammar)
+    const { id } = this.#class
+    const given = parseOptions(argv, { ...table, ...eraOptions(id) }, manners.grammar)
+    translateEras(id, given)
     for (const name of manners.requiredBeforeHelp ?? []) {
       if (!given.has(name)) throw new UsageError(`Missing required argument "[${name}]"`)
     }
@@ -142,6 +145,8 @@ export abstract class KafkaCommand extends Command {
     if (given.has('version')) this.#printVersion()
     given.checkRequired()
     for (const rule of rules) rule(given)
+    refuseBothSpellings(id, given)
+    adviseOnSpellings(id, given)
     const flags = flagValues(given, table) as FlagValues<Table> & { json: undefined }
     const rest = { raw: [], metadata: { flags: {} }, nonExistentFlags: [] }
     return { flags, args: {}, argv: given.positionals, ...rest }
@@ -162,6 +167,8 @@ export abstract class KafkaCommand extends Command {
     if (given.has('help')) this.#printHelp()
     global.checkRequired()
     given.checkRequired()
+    refuseBothSpellings(this.#class.id, given)
+    adviseOnSpellings(this.#class.id, given)
     return {
       command,
       flags: flagValues(given, flags),

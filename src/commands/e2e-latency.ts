@@ -1,3 +1,4 @@
+import { warnsOfDeprecation } from '../cli/eras.ts'
 import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool, messageAndTrace, messageAndUsage } from '../cli/manners.ts'
 import { illegalArgument } from '../cli/option-errors.ts'
@@ -7,6 +8,10 @@ import type { Admin } from '../client/admin.ts'
 
 const USAGE =
   'USAGE: java org.apache.kafka.tools.EndToEndLatency broker_list topic num_messages producer_acks message_size_bytes [optional] properties_file\n'
+
+const POSITIONAL_WARNING =
+  'WARNING: Positional argument usage is deprecated and will be removed in Apache Kafka 5.0. Please use named arguments ' +
+  'instead: --bootstrap-server, --topic, --num-records, --producer-acks, --record-size, --command-config\n'
 
 /** What either form of the command line says. */
 interface Test {
@@ -157,6 +162,7 @@ percentiles, in milliseconds. Options, or in their place words in this order:
       process.stderr.write(USAGE)
       throw new Exit(1)
     }
+    if (warnsOfDeprecation()) process.stdout.write(POSITIONAL_WARNING)
     const [first = '', second = '', count = '', acks = '', size = '', config] = words
     return {
       bootstrap: first,

@@ -1,5 +1,6 @@
 /** Rules of kafka-consumer-groups about options together, in the order of Kafka's checks. */
 
+import { warnsOfDeprecation } from '../eras.ts'
 import { illegalArgument } from '../option-errors.ts'
 import { check, conflicts, exactlyOne, never, onlyWith, type Rule, when } from '../rules.ts'
 
@@ -20,6 +21,10 @@ const NO_EXECUTE_WARNING =
   'In a future major release, the default behavior of this command will be to prompt the user before executing the ' +
   'reset rather than doing a dry run. You should add the --dry-run option explicitly if you are scripting this ' +
   'command and want to keep the current default behavior without prompting.\n'
+const NO_EXECUTE_WARNING_OF_4_2 =
+  'WARN: No action will be performed as the --execute option is missing. In version 5.0, this command will require ' +
+  'either --dry-run or --execute to be specified. You should add the --dry-run option explicitly if you are scripting ' +
+  'this command and want to keep the current default behavior without prompting.\n'
 
 const needsGroup = (action: string): Rule =>
   never(
@@ -29,7 +34,8 @@ const needsGroup = (action: string): Rule =>
 
 /** A warning, not an error; it has its place among the checks. */
 const warnWithoutExecute: Rule = (given) => {
-  if (!given.has('dry-run') && !given.has('execute')) process.stderr.write(NO_EXECUTE_WARNING)
+  if (given.has('dry-run') || given.has('execute')) return
+  process.stderr.write(warnsOfDeprecation() ? NO_EXECUTE_WARNING_OF_4_2 : NO_EXECUTE_WARNING)
 }
 
 const VIEWS = ['members', 'offsets', 'state']
