@@ -16,7 +16,7 @@ import type {
   ClientQuotaFilter,
   ClientQuotas,
 } from './admin/client-quotas.ts'
-import type { ConfigResource } from './admin/config-resource.ts'
+import type { ConfigResource, ConfigResourceType } from './admin/config-resource.ts'
 import type { PartitionOffset, PartitionResult } from './admin/consumer-group-offsets.ts'
 import type { NewPartitions } from './admin/create-partitions.ts'
 import type { CreatedTopic, NewTopic } from './admin/create-topics.ts'
@@ -186,6 +186,12 @@ export class Admin {
       resources,
       options.validateOnly ?? false,
     )
+  }
+
+  /** What has a configuration of this type. UnsupportedVersionError for others than CLIENT_METRICS before 4.1. */
+  async listConfigResources(type: ConfigResourceType): Promise<ConfigResource[]> {
+    const { listConfigResources } = await import('./admin/list-config-resources.ts')
+    return await listConfigResources(this.#cluster, this.#timeoutMs, type)
   }
 
   /** Quotas of the entities that have exactly the types of the filter. */

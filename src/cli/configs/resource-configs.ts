@@ -4,6 +4,7 @@ import type { ConfigResource, ConfigResourceType } from '../../client/admin/conf
 import type { ConfigEntry, ConfigSource } from '../../client/admin/describe-configs.ts'
 import { unwrap } from '../../client/admin/outcome.ts'
 import type { Admin } from '../../client/admin.ts'
+import { UnsupportedVersionError } from '../../client/errors.ts'
 import { JavaError } from '../option-errors.ts'
 import type { Properties } from '../properties-file.ts'
 
@@ -48,7 +49,23 @@ function entryLine({ name, value, sensitive, synonyms }: ConfigEntry): string {
   return `  ${name}=${value} sensitive=${sensitive} synonyms={${texts.join(', ')}}\n`
 }
 
+/** Groups that exist or have a configuration; brokers before 4.1 cannot tell the latter. */
+async function groupNames(admin: Admin): Promise<string[]> {
+  const existing = (await admin.listGroups()).map(({ groupId }) => groupId)
+  try {
+    const configured = (await admin.listConfigResources('GROUP')).map(({ name }) => name)
+    return [...new Set([...existing, ...configured])]
+  } catch (error) {
+    if (error instanceof UnsupportedVersionError) return existing
+    throw error
+  }
+}
+
 async function allNames(admin: Admin, entityType: string): Promise<string[]> {
+  if (entityType === 'groups') return await groupNames(admin)
+  if (entityType === 'client-metrics') {
+    return (await admin.listConfigResources('CLIENT_METRICS')).map(({ name }) => name)
+  }
   if (entityType === 'topics') {
     return (await admin.listTopics({ listInternal: true })).map(({ name }) => name).sort()
   }
@@ -64,6 +81,14 @@ export async function describeEntities(
   all: boolean,
 ): Promise<void> {
   const entities = entityName === undefined ? await allNames(admin, entityType) : [entityName]
+  if (entityType === 'groups' && entityName !== undefined && !all) {
+    if (!(await groupNames(admin)).includes(entityName)) {
+      process.stdout.write(
+        `The group '${entityName}' doesn't exist and doesn't have dynamic config.\n`,
+      )
+      return
+    }
+  }
   for (const name of entities) {
     const title =
       name === '' && entityType === 'brokers'
