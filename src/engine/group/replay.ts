@@ -21,7 +21,10 @@ export interface LoadedGroup {
 /** By group id; only groups of which there is something. */
 export type LoadedGroups = ReadonlyMap<string, LoadedGroup>
 
-export function replay(log: OffsetsLog, tables: GroupTables, partition: number): LoadedGroups {
+/** What is read of the log. */
+export type ReplayedLog = Pick<OffsetsLog, 'batches' | 'logStartOffset' | 'logEndOffset'>
+
+export function replay(log: ReplayedLog, tables: GroupTables, partition: number): LoadedGroups {
   const end = log.logEndOffset(partition)
   let from = tables.appliedOffset(partition) ?? 0
   if (from > end) {

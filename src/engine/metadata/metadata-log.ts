@@ -14,16 +14,15 @@ import {
   type MetadataRecordInput,
 } from '../../protocol/internal/metadata-records.ts'
 import { buildControlBatch } from '../../protocol/records/control-record.ts'
-import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import { buildRecordBatch } from '../../protocol/records/record-batch-builder.ts'
 import { Writer } from '../../protocol/writer.ts'
 import { Log } from '../log/log.ts'
 import { defaultLogConfig } from '../log/log-config.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
+import { metadataHistory } from './metadata-history.ts'
 import type { CommittedRecords } from './metadata-store.ts'
 import { readQuorumEpoch, writeQuorumState } from './quorum-state.ts'
-import { readSnapshot, type SnapshotId, snapshotFileName, snapshotIdOf } from './snapshot.ts'
 
 export const METADATA_TOPIC = '__cluster_metadata'
 const METADATA_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ'
@@ -34,15 +33,6 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024
 /** Where a directory keeps the metadata log, and state.db beside it. */
 export function metadataLogDirectory(logDirectory: string): string {
   return path.join(logDirectory, `${METADATA_TOPIC}-0`)
-}
-
-function recordsOf(batch: RecordBatch): MetadataRecord[] {
-  if (batch.isControl) return []
-  const records: MetadataRecord[] = []
-  for (const { value } of batch.records()) {
-    if (value !== null) records.push(decodeMetadataRecord(value))
-  }
-  return records
 }
 
 export class MetadataLog {
@@ -97,29 +87,9 @@ export class MetadataLog {
     return this.#log.highWatermark
   }
 
-  /** Everything that was committed: the newest snapshot and the log after it. Throws DecodeError. */
-  *history(): Generator<CommittedRecords> {
-    const snapshot = this.#newestSnapshot()
-    let from = this.#log.logStartOffset
-    if (snapshot !== undefined) {
-      const { endOffset, leaderEpoch } = snapshot
-      const file = path.join(this.#log.directory, snapshotFileName(snapshot))
-      const records = readSnapshot(this.#system.disk.readFile(file))
-      yield { records, lastOffset: endOffset - 1, leaderEpoch, startsSnapshot: true }
-      from = endOffset
-    }
-    assert(from >= this.#log.logStartOffset, 'no snapshot covers what the metadata log lacks')
-    for (const batch of this.#log.batches(from)) {
-      const { lastOffset, partitionLeaderEpoch: leaderEpoch } = batch
-      if (lastOffset >= from) yield { records: recordsOf(batch), lastOffset, leaderEpoch }
-    }
-  }
-
-  #newestSnapshot(): SnapshotId | undefined {
-    return this.#system.disk
-      .list(this.#log.directory)
-      .map(snapshotIdOf)
-      .findLast((id) => id !== undefined && id.endOffset <= this.#log.logEndOffset)
+  /** Everything that was committed. Throws DecodeError. */
+  history(): Iterable<CommittedRecords> {
+    return metadataHistory(this.#system.disk, this.#log)
   }
 
   /** Begins the next leader epoch; returns the committed control batch. */
