@@ -9,20 +9,12 @@
  * brokers: there is no replication yet), FENCED_LEADER_EPOCH, UNKNOWN_LEADER_EPOCH, KAFKA_STORAGE_ERROR.
  */
 import type { fetch as api } from '../../protocol/apis/fetch.ts'
-import { errorCode, KafkaError } from '../../protocol/errors.ts'
+import { errorCode } from '../../protocol/errors.ts'
 import type { Request, ResponseInput } from '../../protocol/schema.ts'
 import type { FetchContext, FetchPartition } from '../fetch-session.ts'
-import type { DelayedOperation } from '../purgatory.ts'
 import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
-import {
-  type FetchLimits,
-  failedData,
-  isFailed,
-  leaderOf,
-  type PartitionData,
-  readLimit,
-  readPartitions,
-} from './read-partitions.ts'
+import { DelayedFetch, isEnough } from './delayed-fetch.ts'
+import { failedData, type PartitionData, readPartitions } from './read-partitions.ts'
 
 type FetchRequest = Request<typeof api>
 type FetchResponse = ResponseInput<typeof api>
@@ -31,72 +23,6 @@ type PartitionResponse = TopicResponse['partitions'][number]
 
 const FIRST_VERSION_WITH_TOPIC_IDS = 13
 const READ_COMMITTED = 1
-
-/** A fetch that has too little to send yet. */
-class DelayedFetch implements DelayedOperation {
-  readonly #broker: BrokerParts
-  readonly #asked: readonly FetchPartition[]
-  readonly #limits: FetchLimits
-  readonly #minBytes: number
-  readonly #complete: (results: PartitionData[]) => void
-  readonly fail: (error: unknown) => void
-  /** What `isSatisfied` read; nothing can change between its yes and `complete`. */
-  #results: PartitionData[] | undefined
-
-  constructor(
-    broker: BrokerParts,
-    asked: readonly FetchPartition[],
-    limits: FetchLimits,
-    minBytes: number,
-    complete: (results: PartitionData[]) => void,
-    fail: (error: unknown) => void,
-  ) {
-    this.#broker = broker
-    this.#asked = asked
-    this.#limits = limits
-    this.#minBytes = minBytes
-    this.#complete = complete
-    this.fail = fail
-  }
-
-  isSatisfied(): boolean {
-    if (!this.#asked.some((asked) => this.#hasNews(asked))) return false
-    const results = readPartitions(this.#broker.partitions, this.#asked, this.#limits)
-    if (!isEnough(results, this.#minBytes)) return false
-    this.#results = results
-    return true
-  }
-
-  complete(): void {
-    const { partitions } = this.#broker
-    this.#complete(this.#results ?? readPartitions(partitions, this.#asked, this.#limits))
-  }
-
-  /** Cheap: most events of a partition that is not read to its end yet, or of no interest, end here. */
-  #hasNews(asked: FetchPartition): boolean {
-    const { usesTopicIds, isReadCommitted } = this.#limits
-    try {
-      const partition = leaderOf(this.#broker.partitions, asked, usesTopicIds)
-      return (
-        readLimit(partition, isReadCommitted) > asked.fetchOffset ||
-        partition.logStartOffset > asked.fetchOffset
-      )
-    } catch (error) {
-      if (error instanceof KafkaError) return true
-      throw error
-    }
-  }
-}
-
-/** Whether a fetch is answered now rather than parked. */
-function isEnough(results: readonly PartitionData[], minBytes: number): boolean {
-  let bytes = 0
-  for (const data of results) {
-    if (isFailed(data) || data.diverging) return true
-    bytes += data.records.length
-  }
-  return bytes >= minBytes
-}
 
 function asked(request: FetchRequest): FetchPartition[] {
   return request.topics.flatMap(({ topic, topicId, partitions }) =>
@@ -209,8 +135,10 @@ function read(
   return new Promise((resolve, reject) => {
     const complete = (later: PartitionData[]) =>
       resolve(answerWithinQuota(session, later, context, broker))
-    const delayed = new DelayedFetch(broker, session.partitions, limits, minBytes, complete, reject)
-    const keys = session.partitions.map((one) => leaderOf(broker.partitions, one, usesTopicIds))
-    context.onDisconnect(broker.fetchPurgatory.park(delayed, keys, request.maxWaitMs))
+    const promise = { complete, fail: reject }
+    const fetch = { limits, minBytes }
+    const { partitions, fetchPurgatory } = broker
+    const delayed = new DelayedFetch(partitions, session.partitions, results, fetch, promise)
+    context.onDisconnect(fetchPurgatory.park(delayed, delayed.keys, request.maxWaitMs))
   })
 }

@@ -53,6 +53,8 @@ const loggerName = 'org.apache.kafka.storage.internals.log.UnifiedLog'
 export class LocalLog {
   config: LogConfig
   readonly segments: Segments
+  /** Since the log was opened. */
+  bytesAppended = 0
   readonly #system: System
   readonly #logger: Logger
   readonly #options: LocalLogOptions
@@ -118,6 +120,7 @@ export class LocalLog {
     }
     if (this.#shouldRoll(write, bytes)) this.roll(write.now)
     this.segments.active.append(write.batches, write.aborted, this.config)
+    this.bytesAppended += bytes
     this.#logEndOffset = write.nextOffset
   }
 

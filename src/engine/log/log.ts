@@ -142,6 +142,11 @@ export class Log {
     return this.#local.lastFlushTime
   }
 
+  /** Bytes of record batches appended since the log was opened; never goes back. */
+  get bytesAppended(): number {
+    return this.#local.bytesAppended
+  }
+
   /** Bytes of all segments' record batches. */
   get size(): number {
     return this.#local.segments.size

@@ -53,6 +53,7 @@ export class Connection implements ConnectionHandler {
   #isBlocked = false
   #isReading = true
   #isClosed = false
+  #isEnding = false
   #isProcessing = false
   #disconnected: (() => void) | undefined
   /** Set while the client is over its quota. */
@@ -99,7 +100,7 @@ export class Connection implements ConnectionHandler {
   }
 
   data(chunk: Buffer): void {
-    if (this.#isClosed) return
+    if (this.#isClosed || this.#isEnding) return
     this.lastActive = this.#options.now()
     this.#frames.push(chunk)
     this.#processFrames()
@@ -117,7 +118,7 @@ export class Connection implements ConnectionHandler {
    */
   closed(): void {
     if (!this.#close()) return
-    this.#handleLastProduces()
+    if (!this.#isEnding) this.#handleLastProduces()
     this.#options.onClose(this)
   }
 
@@ -149,8 +150,9 @@ export class Connection implements ConnectionHandler {
     if (this.#close()) this.#options.onClose(this)
   }
 
-  /** Closes after what was answered has gone out. */
+  /** Closes after what was answered has gone out; handles nothing more. */
   end(): void {
+    this.#isEnding = true
     this.#flush()
     this.#network.end()
   }
@@ -169,7 +171,7 @@ export class Connection implements ConnectionHandler {
     if (this.#isProcessing) return
     this.#isProcessing = true
     try {
-      while (!this.#isWaiting && !this.#isClosed) {
+      while (!this.#isWaiting && !this.#isClosed && !this.#isEnding) {
         const frame = this.#nextFrame()
         if (frame === undefined) break
         this.#handle(frame)

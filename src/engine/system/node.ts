@@ -28,6 +28,9 @@ const MAX_BUFFERS_PER_WRITE = 1024
 /** Up to this many bytes a response is copied into one buffer: cheaper than a writev of many parts. */
 const COPY_BELOW_BYTES = 16 * 1024
 
+/** A client that reads nothing must not keep its socket, and what waits to be sent, for ever. */
+const END_PATIENCE_MS = 10_000
+
 const clock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -253,8 +256,11 @@ class NodeConnection implements NetworkConnection {
     this.#socket.resume()
   }
 
-  end(): void {
-    this.#socket.destroySoon()
+  end(patienceMs = END_PATIENCE_MS): void {
+    const socket = this.#socket
+    const impatient = setTimeout(() => socket.destroy(), patienceMs).unref()
+    socket.once('close', () => clearTimeout(impatient))
+    socket.destroySoon()
   }
 
   destroy(): void {

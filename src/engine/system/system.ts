@@ -96,8 +96,8 @@ export interface NetworkConnection {
   write(chunks: readonly Buffer[]): boolean
   pauseReading(): void
   resumeReading(): void
-  /** Closes after what was written has gone out. */
-  end(): void
+  /** Closes after what was written has gone out, or when the other side has not read it for `patienceMs`. */
+  end(patienceMs?: number): void
   destroy(): void
 }
 

@@ -181,6 +181,28 @@ test('min.bytes counts up over appends and partitions', async () => {
   expect(answer && onlyPartition(answer.body).values).toHaveLength(2)
 })
 
+test('a fetch that waits for many bytes reads its partition when there may be enough, not at every append', async () => {
+  const { broker, client } = await brokerWith()
+  const { log } = broker.broker.partitions.leader('t', 0)
+  let reads = 0
+  const { read: original } = log
+  log.read = (...args: Parameters<typeof original>) => {
+    reads += 1
+    return original.apply(log, args)
+  }
+  const size = batchOf(['b']).length
+  client.send(fetch, 12, fetchOf([fetchPartition(0)], { maxWaitMs: 500, minBytes: size * 10 }))
+  for (let count = 1; count < 10; count++) {
+    await append(broker, batchOf(['b']))
+    expect(await client.answer(fetch, 12)).toBeUndefined()
+  }
+  expect(reads).toBe(1)
+  await append(broker, batchOf(['b']))
+  const answer = await client.answer(fetch, 12)
+  expect(answer && onlyPartition(answer.body).values).toHaveLength(10)
+  expect(reads).toBe(2)
+})
+
 test('min.bytes is capped by max.bytes', async () => {
   const { client } = await brokerWith(['a'])
   const limits = { maxWaitMs: 500, minBytes: 1_000_000, maxBytes: 10 }

@@ -164,3 +164,12 @@ test('a handler that fails in an API without an error of its own closes the conn
   expect(client.socket.isClosed).toBe(true)
   expect(broker.errors).toHaveLength(1)
 })
+
+test('what arrives while the broker stops is not handled', async () => {
+  const broker = await TestBroker.start()
+  const { socket } = broker.connect()
+  socket.send(hello(1))
+  await broker.stop()
+  socket.send(hello(2))
+  expect(answersIn(socket.received)).toEqual([1])
+})

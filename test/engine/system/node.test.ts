@@ -97,6 +97,33 @@ test('what was written goes out before the connection ends; large and small chun
   await listener.close()
 })
 
+test('a client that reads nothing does not keep a connection that ends', async () => {
+  const patienceMs = 20
+  const closed = new Promise<void>((resolve) => {
+    void network
+      .listen({ host: 'localhost', port: 0 }, (connection) => ({
+        data: () => {
+          // More than the kernel takes for a client that does not read.
+          connection.write([Buffer.alloc(64 * 1024 * 1024)])
+          connection.end(patienceMs)
+        },
+        drained: () => undefined,
+        closed: resolve,
+      }))
+      .then((listener) => {
+        const socket = connect(listener.port, '127.0.0.1')
+        socket.pause()
+        socket.on('error', () => undefined)
+        socket.write('x')
+        void closed.then(() => {
+          socket.destroy()
+          return listener.close()
+        })
+      })
+  })
+  await closed
+})
+
 test('localhost is both loopback addresses, where there are two', async () => {
   const addresses: string[] = []
   const listener = await network.listen({ host: 'localhost', port: 0 }, (connection) => {
