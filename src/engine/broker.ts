@@ -46,7 +46,10 @@ export type BrokerState = 'starting' | 'ready' | 'draining' | 'stopped'
 
 export interface BrokerOptions extends FormatOptions {
   readonly system: System
+  /** Gets what the levels of `brokerLoggers` let through. */
   readonly logger: Logger
+  /** Those that the caller logs with, if it does; default: the broker's own. */
+  readonly brokerLoggers?: BrokerLoggers
   readonly config: BrokerConfig
   /** A log directory failed and nothing can be stored any more: the process should end. */
   onFatal?(cause: unknown): void
@@ -59,7 +62,7 @@ export class Broker implements BrokerParts {
   readonly clusterId: string
   readonly metadata: OpenedMetadata['metadata']
   readonly controller: OpenedMetadata['controller']
-  readonly brokerLoggers = new BrokerLoggers()
+  readonly brokerLoggers: BrokerLoggers
   readonly logManager: LogManager
   readonly partitions: Partitions
   readonly groups: GroupCoordinator
@@ -84,8 +87,10 @@ export class Broker implements BrokerParts {
    * Starts a broker; it answers clients when the promise is fulfilled. Throws StartupError and BindError for what
    * users can put right.
    */
-  static async start(options: BrokerOptions): Promise<Broker> {
-    const { system, logger, config } = options
+  static async start(given: BrokerOptions): Promise<Broker> {
+    const { system, config, brokerLoggers = new BrokerLoggers() } = given
+    const logger = brokerLoggers.over(given.logger)
+    const options = { ...given, logger, brokerLoggers }
     for (const listener of config.brokerListeners) requirePlaintext(listener)
     const directories = openDataDirectories(system, config, options)
     const opened = lockAndOpen(system, logger, config, directories)
@@ -106,12 +111,14 @@ export class Broker implements BrokerParts {
   }
 
   private constructor(
-    { system, logger, config, onFatal }: BrokerOptions,
+    options: BrokerOptions & { readonly brokerLoggers: BrokerLoggers },
     directories: DataDirectories,
     opened: OpenedMetadata,
   ) {
+    const { system, logger, config, onFatal } = options
     this.system = system
     this.logger = logger
+    this.brokerLoggers = options.brokerLoggers
     this.#directories = directories
     this.#opened = opened
     this.clusterId = directories.clusterId

@@ -2,11 +2,9 @@
  * Writes diagnostics as log4j's pattern `[%d] %p %m (%c)` does, a line each, in local time. A cause follows on lines
  * of its own: what is meant for users as Kafka prints it, a bug with its stack.
  */
-import type { Logger, LogLevel } from './logger.ts'
+import type { Logger } from './logger.ts'
 import { StartupError } from './startup-error.ts'
 import type { Clock } from './system/system.ts'
-
-const LEVELS: readonly LogLevel[] = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
 
 const digits = (value: number, width: number) => String(value).padStart(width, '0')
 
@@ -26,17 +24,11 @@ function causeText(cause: unknown): string {
   return String(cause)
 }
 
-/** Logs lines of at least `level` through `write`, which gets whole lines with their newline. */
-export function consoleLogger(
-  clock: Clock,
-  write: (text: string) => void,
-  level: LogLevel = 'INFO',
-): Logger {
-  const least = LEVELS.indexOf(level)
+/** Logs every line through `write`, which gets whole lines with their newline. */
+export function consoleLogger(clock: Clock, write: (text: string) => void): Logger {
   return {
-    log(lineLevel, name, message, cause) {
-      if (LEVELS.indexOf(lineLevel) < least) return
-      const line = `[${logTime(clock.now())}] ${lineLevel} ${message} (${name})\n`
+    log(level, name, message, cause) {
+      const line = `[${logTime(clock.now())}] ${level} ${message} (${name})\n`
       write(cause === undefined ? line : `${line}${causeText(cause)}\n`)
     },
   }

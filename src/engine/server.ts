@@ -6,6 +6,7 @@ import { ConfigError } from '../config/definition.ts'
 import { Broker } from './broker.ts'
 import { BrokerConfig, type Properties } from './config/broker-config.ts'
 import type { Logger } from './logger.ts'
+import { BrokerLoggers } from './metadata/broker-loggers.ts'
 import { BindError } from './network/socket-server.ts'
 import { formOf, type NodeForm, nodeProperties } from './node-form.ts'
 import { StartupError } from './startup-error.ts'
@@ -69,9 +70,11 @@ export class Server {
 
   /** Throws ServerFailedError. */
   static async start(options: ServerOptions): Promise<Server> {
-    const { logger, properties } = options
+    const { properties } = options
+    const brokerLoggers = new BrokerLoggers()
+    const logger = brokerLoggers.over(options.logger)
     const form = options.form ?? formOf(properties)
-    const config = parsed(options, form)
+    const config = parsed({ ...options, logger }, form)
     const speaker = form === 'zookeeper' ? ZOOKEEPER : RAFT
     if (form === 'zookeeper') logZooKeeperForm(logger, properties)
     for (const key of config.unknownKeys()) {
@@ -80,7 +83,8 @@ export class Server {
     try {
       const broker = await Broker.start({
         system: options.system,
-        logger,
+        logger: options.logger,
+        brokerLoggers,
         config,
         formatsItself: options.formatsItself ?? form !== 'kraft',
         clusterId: options.clusterId,

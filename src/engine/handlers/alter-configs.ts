@@ -5,6 +5,8 @@
  * Per resource: INVALID_CONFIG, UNKNOWN_TOPIC_OR_PARTITION, INVALID_TOPIC_EXCEPTION, INVALID_REQUEST.
  */
 import type { alterConfigs as api } from '../../protocol/apis/alter-configs.ts'
+import { KafkaError } from '../../protocol/errors.ts'
+import { ConfigResourceType } from '../metadata/image.ts'
 import type { Handler } from '../request-context.ts'
 import { alterResources } from './alter-resources.ts'
 
@@ -12,6 +14,9 @@ export const alterConfigs: Handler<typeof api> = ({ resources, validateOnly }, _
   alterResources(
     resources,
     broker,
-    () => false,
+    ({ resourceType }) => {
+      if (resourceType !== ConfigResourceType.BROKER_LOGGER) return false
+      throw new KafkaError('INVALID_REQUEST', `Unknown resource type ${resourceType}`)
+    },
     (rest) => broker.controller.alterConfigs(rest, validateOnly),
   )

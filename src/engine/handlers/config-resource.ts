@@ -30,3 +30,15 @@ export function requireThisBrokersLoggers(
     `Unexpected broker id, expected ${nodeId} but received ${name}`,
   )
 }
+
+/** As for a change of loggers, which Kafka words otherwise. Throws INVALID_REQUEST. */
+export function requireThisNode(name: string, { nodeId }: Pick<BrokerParts, 'nodeId'>): void {
+  if (!/^-?\d+$/.test(name)) {
+    throw new KafkaError('INVALID_REQUEST', `Node id must be an integer, but it is: ${name}`)
+  }
+  if (Number(name) === nodeId) return
+  throw new KafkaError(
+    'INVALID_REQUEST',
+    `Unexpected node id. Expected ${nodeId}, but received ${name}`,
+  )
+}

@@ -50,8 +50,8 @@ function loggers(name: string, broker: BrokerParts): DescribedConfig[] {
     configSource: ConfigSourceId.DYNAMIC_BROKER_LOGGER_CONFIG,
     isSensitive: false,
     synonyms: [],
-    configType: 2,
-    documentation: null,
+    configType: 0,
+    documentation: '',
   }))
 }
 

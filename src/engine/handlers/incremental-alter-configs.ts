@@ -9,7 +9,7 @@ import type { incrementalAlterConfigs as api } from '../../protocol/apis/increme
 import { ConfigResourceType } from '../metadata/image.ts'
 import type { Handler } from '../request-context.ts'
 import { alterResources } from './alter-resources.ts'
-import { requireThisBrokersLoggers } from './config-resource.ts'
+import { requireThisNode } from './config-resource.ts'
 
 export const incrementalAlterConfigs: Handler<typeof api> = (request, _, broker) => {
   const { resources, validateOnly } = request
@@ -18,7 +18,7 @@ export const incrementalAlterConfigs: Handler<typeof api> = (request, _, broker)
     broker,
     ({ resourceType, resourceName, configs }) => {
       if (resourceType !== ConfigResourceType.BROKER_LOGGER) return false
-      requireThisBrokersLoggers(resourceName, broker)
+      requireThisNode(resourceName, broker)
       broker.brokerLoggers.alter(configs, validateOnly)
       return true
     },

@@ -16,6 +16,7 @@ import type {
 } from '../request-context.ts'
 import type { Connection, Outcome } from './connection.ts'
 import { errorResponse } from './error-response.ts'
+import { completedRequest, REQUEST_LOGGER } from './request-log.ts'
 
 /** An API with its handler. */
 export interface ServedApi {
@@ -39,6 +40,9 @@ class Context implements RequestContext {
   startedAt: number | undefined
   /** How long it was handled before it had to wait, in milliseconds. */
   busyMs: number | undefined
+  /** For the log of requests: what was asked, and when, on the monotonic clock. */
+  request: unknown
+  receivedAt = 0
   /** Set by a handler that wants no ordinary answer. */
   instead: Outcome | undefined
   readonly #connection: Connection
@@ -125,6 +129,8 @@ export class RequestProcessor {
         return close(`Error parsing ${api.name} version ${apiVersion}: ${error.message}`)
       throw error
     }
+    context.request = request
+    context.receivedAt = startedAt ?? this.#broker.system.clock.monotonic()
     return this.#handle(served, request, context)
   }
 
@@ -149,16 +155,22 @@ export class RequestProcessor {
   #answer(api: Api, context: Context, response: ResponseInput<Api>): Outcome {
     if (context.instead !== undefined) return context.instead
     try {
-      const chunks = encodeResponse(
-        api,
-        context.apiVersion,
-        context.correlationId,
-        this.#withinQuota(api, context, response),
-      )
+      const answer = this.#withinQuota(api, context, response)
+      const chunks = encodeResponse(api, context.apiVersion, context.correlationId, answer)
+      this.#log(api, context, answer)
       return { kind: 'answer', chunks }
     } catch (error) {
       return this.#bug(api, context, error, close(`${api.name} could not be answered`))
     }
+  }
+
+  #log(api: Api, context: Context, response: ResponseInput<Api>): void {
+    const { brokerLoggers, logger, system } = this.#broker
+    if (!brokerLoggers.isEnabled('DEBUG', REQUEST_LOGGER)) return
+    const totalTimeMs = system.clock.monotonic() - context.receivedAt
+    const { request } = context
+    const text = completedRequest({ api, context, request, response, totalTimeMs })
+    logger.log('DEBUG', REQUEST_LOGGER, text)
   }
 
   /** Undefined when nobody has a quota for which the time counts. */
