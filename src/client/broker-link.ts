@@ -9,6 +9,7 @@ import type { ClientLogger } from './client-logger.ts'
 import { Connection } from './connection.ts'
 import { ClientError, DisconnectError } from './errors.ts'
 import { type NodeVersions, negotiateVersions } from './node-versions.ts'
+import type { Observer } from './observer.ts'
 import type { BrokerNode } from './topic-partition.ts'
 
 const NETWORK_CLIENT = 'org.apache.kafka.clients.NetworkClient'
@@ -23,6 +24,7 @@ export interface LinkSettings {
   readonly nextCorrelationId: () => number
   /** Called after each failed attempt and each end of a connection. */
   readonly onDisconnect: (node: BrokerNode) => void
+  readonly observer?: Observer | undefined
 }
 
 /** A connection that is ready for requests. */
@@ -116,7 +118,7 @@ export class BrokerLink {
     try {
       if (address === undefined) throw new DisconnectError(`unknown host ${host}`)
       const setupTimeoutMs = backoffMs(settings.setupTimeout, this.#failures)
-      const { clientId, maxResponseBytes, nextCorrelationId } = settings
+      const { clientId, maxResponseBytes, nextCorrelationId, observer } = settings
       return await Connection.open({
         address,
         port,
@@ -124,8 +126,11 @@ export class BrokerLink {
         setupTimeoutMs,
         maxResponseBytes,
         nextCorrelationId,
+        observer,
+        node: this.node,
       })
     } catch (error) {
+      this.#observeFailure(error)
       const name = host === address ? `/${address}` : `${host}/${address ?? '<unresolved>'}`
       if (!this.#closed) {
         settings.logger.warn(
@@ -138,8 +143,17 @@ export class BrokerLink {
     }
   }
 
+  #observeFailure(error: unknown): void {
+    const { observer } = this.#settings
+    if (observer === undefined || this.#closed || !(error instanceof Error)) return
+    observer({ at: performance.now(), type: 'connectionFailed', node: this.node, error })
+  }
+
   #established(connection: Connection, versions: NodeVersions): ReadyLink {
     const ready = { node: this.node, connection, versions }
+    const { number } = connection
+    const at = performance.now()
+    this.#settings.observer?.({ at, type: 'versionsKnown', connection: number, versions })
     this.#ready = ready
     this.#failures = 0
     this.#addresses = []

@@ -14,6 +14,7 @@ import type { BootstrapAddress } from './bootstrap.ts'
 import { BrokerLink, type LinkSettings, type ReadyLink } from './broker-link.ts'
 import type { ClientLogger } from './client-logger.ts'
 import { type MetadataAnswer, metadataAnswer } from './cluster-metadata.ts'
+import type { Observer } from './observer.ts'
 import { type BrokerNode, nodeText } from './topic-partition.ts'
 
 export interface ClusterSettings {
@@ -27,6 +28,7 @@ export interface ClusterSettings {
   readonly requestTimeoutMs: number
   /** Producers and consumers warn when a bootstrap broker goes away before the first metadata. */
   readonly warnsOfBootstrap: boolean
+  readonly observer?: Observer | undefined
 }
 
 /** Versions that a request may be sent in, narrower than what its schema knows. */

@@ -9,6 +9,8 @@ import { decodeResponse, encodeRequest } from '../protocol/frame.ts'
 import type { Api, RequestInput, Response } from '../protocol/schema.ts'
 import { ClientError, DisconnectError } from './errors.ts'
 import { FrameReader } from './frame-reader.ts'
+import { type Observer, observeRequest } from './observer.ts'
+import type { BrokerNode } from './topic-partition.ts'
 
 interface InFlight {
   readonly correlationId: number
@@ -27,7 +29,12 @@ export interface ConnectionOptions {
   readonly maxResponseBytes: number
   /** Correlation ids count over all connections of a client, as in Kafka. */
   readonly nextCorrelationId: () => number
+  readonly observer: Observer | undefined
+  /** Whose address it is, for the observer. */
+  readonly node: BrokerNode
 }
+
+let opened = 0
 
 export class Connection {
   readonly #socket: Socket
@@ -38,12 +45,16 @@ export class Connection {
   #timer: NodeJS.Timeout | undefined
   #timerDeadline = 0
   #ended: Error | undefined
+  /** Counts the connections of the process from 1. */
+  readonly number: number
   lastUsed = Date.now()
 
   private constructor(socket: Socket, options: ConnectionOptions) {
     this.#socket = socket
     this.#options = options
     this.#frames = new FrameReader(options.maxResponseBytes)
+    opened += 1
+    this.number = opened
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
     socket.on('error', (cause) => this.#end(new DisconnectError('', { cause })))
     socket.on('close', () => this.#end(new DisconnectError()))
@@ -51,7 +62,8 @@ export class Connection {
 
   /** Rejects with DisconnectError where nothing answers. */
   static open(options: ConnectionOptions): Promise<Connection> {
-    const { address, port, setupTimeoutMs } = options
+    const { address, port, setupTimeoutMs, observer, node } = options
+    const start = performance.now()
     return new Promise((resolve, reject) => {
       const socket = connect({ host: address, port, noDelay: true })
       const fail = (cause?: Error): void => {
@@ -64,7 +76,18 @@ export class Connection {
       socket.once('connect', () => {
         clearTimeout(timer)
         socket.off('error', fail)
-        resolve(new Connection(socket, options))
+        const connection = new Connection(socket, options)
+        const at = performance.now()
+        const { number } = connection
+        observer?.({
+          at,
+          type: 'connected',
+          connection: number,
+          node,
+          address,
+          elapsedMs: at - start,
+        })
+        resolve(connection)
       })
     })
   }
@@ -128,12 +151,24 @@ export class Connection {
       this.#inFlight.push({ correlationId, deadline, settle })
       this.#armTimer(deadline)
     })
+    const { observer } = this.#options
+    if (observer !== undefined) {
+      observeRequest(
+        observer,
+        { connection: this.number, api, version, correlationId, body },
+        frame,
+      )
+    }
     return { correlationId, frame }
   }
 
   /** Sends a request that has no answer: Produce with acks=0. */
   sendWithoutAnswer<A extends Api>(api: A, version: number, body: RequestInput<A>): void {
-    this.#write(api, version, body)
+    const correlationId = this.#write(api, version, body)
+    const { observer } = this.#options
+    if (observer === undefined) return
+    const request = { connection: this.number, api, version, correlationId, body }
+    observer({ at: performance.now(), type: 'requestSent', expectsAnswer: false, ...request })
   }
 
   /** Ends the connection; what is under way fails. */
@@ -197,5 +232,7 @@ export class Connection {
     this.#socket.destroy()
     for (const { settle } of this.#inFlight.splice(0)) settle(error, undefined)
     for (const listener of this.#closeListeners.splice(0)) listener()
+    const at = performance.now()
+    this.#options.observer?.({ at, type: 'disconnected', connection: this.number })
   }
 }

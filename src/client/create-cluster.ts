@@ -4,6 +4,7 @@ import { bootstrapAddresses } from './bootstrap.ts'
 import type { ClientLogger } from './client-logger.ts'
 import { Cluster } from './cluster.ts'
 import { type Properties, reconnectBackoff } from './config/client-rules.ts'
+import { observation } from './observer.ts'
 
 /** The keys that all three kinds of client have. */
 export interface ConnectionConfigs {
@@ -50,5 +51,6 @@ export async function createCluster(
     },
     requestTimeoutMs: configs['request.timeout.ms'],
     warnsOfBootstrap,
+    observer: observation.observer,
   })
 }

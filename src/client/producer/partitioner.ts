@@ -1,6 +1,7 @@
 /** Chooses the partition of a record, unless the record names one. */
 import { ConfigError } from '../../config/definition.ts'
 import { murmur2, toPositive } from '../murmur2.ts'
+import type { PartitionReason } from '../observer.ts'
 import type { ProducerRecord } from './producer-record.ts'
 
 export interface Partitioner {
@@ -8,6 +9,8 @@ export interface Partitioner {
   partition(record: ProducerRecord, partitionCount: number): number
   /** After the record was taken, with the bytes that it adds to its batch. */
   onAppend(topic: string, partitionCount: number, bytes: number): void
+  /** By what the record's partition is chosen. */
+  reason(record: ProducerRecord): PartitionReason
 }
 
 interface Sticky {
@@ -50,6 +53,10 @@ export class StickyPartitioner implements Partitioner {
     sticky.partition = this.#any(partitionCount)
   }
 
+  reason({ key }: ProducerRecord): PartitionReason {
+    return key !== null && !this.#ignoresKeys ? 'key' : 'sticky'
+  }
+
   #any(partitionCount: number): number {
     return Math.floor(this.#random() * partitionCount)
   }
@@ -66,6 +73,10 @@ export class RoundRobinPartitioner implements Partitioner {
   }
 
   onAppend(): void {}
+
+  reason(): PartitionReason {
+    return 'turn'
+  }
 }
 
 /** The partitioner of `partitioner.class`. Throws ConfigError for one that is not known. */

@@ -12,6 +12,7 @@ import {
 } from '../config/producer.ts'
 import { createCluster } from '../create-cluster.ts'
 import { ClientError, IllegalStateError, KafkaException } from '../errors.ts'
+import type { Observer } from '../observer.ts'
 import { TopicMetadataKeeper } from '../topic-metadata.ts'
 import { Accumulator, type AccumulatorSettings } from './accumulator.ts'
 import { createPartitioner, type Partitioner } from './partitioner.ts'
@@ -36,12 +37,14 @@ export class Producer {
   readonly #sender: Sender
   readonly #metadata: TopicMetadataKeeper
   readonly #waiting: WaitingRecords
+  readonly #observer: Observer | undefined
   #whenReady: (() => void)[] = []
   #closed = false
 
   private constructor(cluster: Cluster, configs: ProducerConfigs, deliveryTimeout: number) {
     this.#cluster = cluster
     this.#configs = configs
+    this.#observer = cluster.settings.observer
     this.#partitioner = createPartitioner(configs)
     this.#accumulator = new Accumulator(accumulatorSettings(configs))
     this.#waiting = new WaitingRecords(configs['max.block.ms'], () => this.#release())
@@ -190,9 +193,22 @@ export class Producer {
     const { topic } = record
     const partition = record.partition ?? this.#partitioner.partition(record, count)
     const bytes = size - BATCH_OVERHEAD
+    if (this.#observer !== undefined)
+      this.#observePartition(this.#observer, record, partition, count)
     const wakes = this.#accumulator.append(record, partition, bytes, callback)
     if (record.partition === undefined) this.#partitioner.onAppend(topic, count, bytes)
     if (wakes) this.#sender.wake()
+  }
+
+  #observePartition(
+    observer: Observer,
+    record: ProducerRecord,
+    partition: number,
+    partitionCount: number,
+  ): void {
+    const reason = record.partition === undefined ? this.#partitioner.reason(record) : 'given'
+    const at = performance.now()
+    observer({ at, type: 'partitionChosen', record, partition, partitionCount, reason })
   }
 
   #tooLarge(size: number): Error | undefined {
