@@ -152,7 +152,7 @@ export class Broker implements BrokerParts {
       system,
       logger,
       nodeId: this.nodeId,
-      config: groupConfigOf(config),
+      config: () => groupConfigOf(this.config),
       offsetsLog: offsetsLog(this.partitions),
       metadata: groupMetadataView(this.metadata, this.controller, (error) =>
         logger.log(

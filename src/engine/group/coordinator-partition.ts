@@ -3,10 +3,13 @@
  * it is applied, in order, to the tables and to memory, and whoever asked for it is told.
  */
 import { KafkaError } from '../../protocol/errors.ts'
-import { ClassicGroup } from './classic-group.ts'
+import { ClassicGroup } from './classic/classic-group.ts'
+import { HostedClassicGroup } from './classic/hosted-classic-group.ts'
 import type { GroupChange } from './group-change.ts'
+import type { GroupConfig } from './group-config.ts'
+import type { GroupHost } from './group-host.ts'
 import type { GroupTables } from './group-tables.ts'
-import { type GroupHost, HostedGroup } from './hosted-group.ts'
+import type { HostedGroup } from './hosted-group.ts'
 import type { OffsetsLog } from './ports.ts'
 import { encodeChanges } from './records.ts'
 import { replay } from './replay.ts'
@@ -18,7 +21,9 @@ interface UncommittedWrite {
   readonly done: (outcome: Outcome) => void
 }
 
-export interface PartitionOptions extends Omit<GroupHost, 'write'> {
+export interface PartitionOptions extends Omit<GroupHost, 'write' | 'replace' | 'config'> {
+  /** As it is at the moment. */
+  config(): GroupConfig
   readonly log: OffsetsLog
   readonly tables: GroupTables
 }
@@ -27,9 +32,10 @@ export class CoordinatorPartition implements GroupHost {
   readonly system
   readonly logger
   readonly nodeId
-  readonly config
+  readonly metadata
   readonly offsetsPartition: number
   readonly groups = new Map<string, HostedGroup>()
+  readonly #config: () => GroupConfig
   readonly #log: OffsetsLog
   readonly #tables: GroupTables
   #uncommitted: UncommittedWrite[] = []
@@ -39,10 +45,15 @@ export class CoordinatorPartition implements GroupHost {
     this.system = options.system
     this.logger = options.logger
     this.nodeId = options.nodeId
-    this.config = options.config
+    this.metadata = options.metadata
+    this.#config = options.config
     this.offsetsPartition = options.offsetsPartition
     this.#log = options.log
     this.#tables = options.tables
+  }
+
+  get config(): GroupConfig {
+    return this.#config()
   }
 
   /** Takes over what the tables and the log say; members continue where they were. */
@@ -52,7 +63,7 @@ export class CoordinatorPartition implements GroupHost {
     for (const [groupId, { metadata, offsets, pending }] of loaded) {
       const group =
         metadata === null ? new ClassicGroup(groupId, now) : ClassicGroup.load(groupId, metadata)
-      const hosted = new HostedGroup(this, group)
+      const hosted = new HostedClassicGroup(this, group)
       hosted.isStored = metadata !== null
       for (const change of offsets.values()) hosted.offsets.apply(change)
       for (const { producerId, change } of pending) hosted.offsets.applyPending(producerId, change)
@@ -64,15 +75,15 @@ export class CoordinatorPartition implements GroupHost {
   getOrCreate(groupId: string): HostedGroup {
     const existing = this.groups.get(groupId)
     if (existing !== undefined) return existing
-    const hosted = new HostedGroup(this, new ClassicGroup(groupId, this.system.clock.now()))
+    const hosted = new HostedClassicGroup(this, new ClassicGroup(groupId, this.system.clock.now()))
     this.groups.set(groupId, hosted)
     return hosted
   }
 
-  write(changes: readonly GroupChange[], done: (outcome: Outcome) => void): void {
+  write(changes: readonly GroupChange[], done: (outcome: Outcome) => void): boolean {
     if (this.#isClosed) {
       done('NOT_COORDINATOR')
-      return
+      return false
     }
     const batch = encodeChanges(changes, this.system.clock.now())
     let lastOffset: number
@@ -81,10 +92,18 @@ export class CoordinatorPartition implements GroupHost {
     } catch (error) {
       if (!(error instanceof KafkaError)) throw error
       done(coordinatorError(error))
-      return
+      return false
+    }
+    for (const change of changes) {
+      if (change.type !== 'offset') this.groups.get(change.groupId)?.apply(change)
     }
     this.#uncommitted.push({ lastOffset, changes, done })
     this.highWatermarkAdvanced()
+    return true
+  }
+
+  replace(hosted: HostedGroup): void {
+    this.groups.set(hosted.groupId, hosted)
   }
 
   highWatermarkAdvanced(): void {
@@ -121,9 +140,7 @@ export class CoordinatorPartition implements GroupHost {
       this.#tables.setAppliedOffset(this.offsetsPartition, lastOffset + 1)
     })
     for (const change of changes) {
-      const hosted = this.groups.get(change.groupId)
-      if (change.type === 'offset') hosted?.offsets.apply(change)
-      else if (hosted !== undefined) hosted.isStored = change.value !== null
+      if (change.type === 'offset') this.groups.get(change.groupId)?.offsets.apply(change)
     }
   }
 }

@@ -1,5 +1,5 @@
 /** One change of the groups' durable state: one record of `__consumer_offsets`. */
-import type { GroupMetadata } from './group-metadata.ts'
+import type { GroupMetadata } from './classic/group-metadata.ts'
 
 export interface CommittedOffset {
   readonly offset: number

@@ -10,11 +10,13 @@ import { KafkaError } from '../../protocol/errors.ts'
 import type { Logger } from '../logger.ts'
 import type { StateDatabase } from '../metadata/state-database.ts'
 import type { System, Timer } from '../system/system.ts'
+import { joinError, syncError } from './classic/step.ts'
 import { CoordinatorPartition } from './coordinator-partition.ts'
 import type { GroupConfig } from './group-config.ts'
+import { COORDINATOR_LOGGER } from './group-host.ts'
 import { deadGroup, listed } from './group-listing.ts'
 import { GroupTables } from './group-tables.ts'
-import { COORDINATOR_LOGGER, type HostedGroup } from './hosted-group.ts'
+import type { HostedGroup } from './hosted-group.ts'
 import { expiredOffsets, removeGroup, removeOffsets } from './offset-removal.ts'
 import { commitOffsets, deleteOffsets, fetchOffsets, outcomes } from './offset-requests.ts'
 import { partitionFor } from './partition-for.ts'
@@ -38,13 +40,13 @@ import type {
   SyncGroupResult,
   TopicPartition,
 } from './requests.ts'
-import { joinError, syncError } from './step.ts'
 
 export interface GroupCoordinatorOptions {
   readonly system: System
   readonly logger: Logger
   readonly nodeId: number
-  readonly config: GroupConfig
+  /** As it is at the moment: some of it is dynamic. */
+  config(): GroupConfig
   readonly offsetsLog: OffsetsLog
   readonly metadata: GroupMetadataView
   readonly stateDatabase: StateDatabase
@@ -67,7 +69,7 @@ export class GroupCoordinator {
   /** Starts what happens by itself: the expiry of offsets. */
   start(): void {
     const { system, config } = this.#options
-    this.#expiry = system.timers.after(config.offsetsRetentionCheckIntervalMs, () => {
+    this.#expiry = system.timers.after(config().offsetsRetentionCheckIntervalMs, () => {
       this.#expireOffsets()
       this.start()
     })
@@ -154,7 +156,7 @@ export class GroupCoordinator {
     const { groupId, memberId, sessionTimeoutMs } = request
     const partition = this.#route(groupId)
     if (typeof partition === 'string') return joinError(partition, memberId)
-    const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.#options.config
+    const { minSessionTimeoutMs, maxSessionTimeoutMs } = this.#options.config()
     if (sessionTimeoutMs < minSessionTimeoutMs || sessionTimeoutMs > maxSessionTimeoutMs) {
       return joinError('INVALID_SESSION_TIMEOUT', memberId)
     }
@@ -175,7 +177,7 @@ export class GroupCoordinator {
     return partition.groups.get(request.groupId)?.heartbeat(request) ?? 'UNKNOWN_MEMBER_ID'
   }
 
-  leaveGroup(groupId: string, members: readonly LeavingMember[]): LeaveGroupResult {
+  async leaveGroup(groupId: string, members: readonly LeavingMember[]): Promise<LeaveGroupResult> {
     const partition = this.#route(groupId)
     if (typeof partition === 'string') return { error: partition, members: [] }
     const hosted = partition.groups.get(groupId)
@@ -201,7 +203,7 @@ export class GroupCoordinator {
   fetchOffsets(request: OffsetFetchRequest): OffsetFetchResult {
     const partition = this.#route(request.groupId, 'emptyIdAllowed')
     if (typeof partition === 'string') return { error: partition, offsets: [] }
-    return { error: 'NONE', offsets: fetchOffsets(partition, request) }
+    return fetchOffsets(partition, request)
   }
 
   async deleteOffsets(
@@ -238,8 +240,8 @@ export class GroupCoordinator {
     const partition = this.#route(groupId, 'emptyIdAllowed')
     if (typeof partition === 'string') return partition
     const hosted = partition.groups.get(groupId)
-    if (hosted === undefined || hosted.group.state === 'Dead') return 'GROUP_ID_NOT_FOUND'
-    if (hosted.group.state !== 'Empty') return 'NON_EMPTY_GROUP'
+    if (hosted === undefined || hosted.isDead) return 'GROUP_ID_NOT_FOUND'
+    if (!hosted.isEmpty) return 'NON_EMPTY_GROUP'
     const { size } = hosted.offsets
     return new Promise((resolve) => {
       removeGroup(partition, hosted, (outcome) => {
@@ -256,9 +258,9 @@ export class GroupCoordinator {
     const startedAt = system.clock.monotonic()
     let removed = 0
     for (const [partition, hosted] of this.#allGroups()) {
-      const expired = expiredOffsets(hosted, system.clock.now(), config.offsetsRetentionMs)
+      const expired = expiredOffsets(hosted, system.clock.now(), config().offsetsRetentionMs)
       removed += expired.length
-      if (expired.length > 0 || hosted.isDisposable) {
+      if (expired.length > 0 || (hosted.isUnused && hosted.offsets.isEmpty)) {
         removeOffsets(partition, hosted, expired, ignoreOutcome)
       }
     }

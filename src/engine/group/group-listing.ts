@@ -10,12 +10,11 @@ export function listed(
 ): ListedGroup[] {
   const wantedStates = new Set(states.map((state) => state.trim().toLowerCase()))
   const wantedTypes = new Set(types.map((type) => type.trim().toLowerCase()))
-  if (wantedTypes.size > 0 && !wantedTypes.has('classic')) return []
   const found: ListedGroup[] = []
-  for (const { groupId, group } of groups) {
-    if (wantedStates.size > 0 && !wantedStates.has(group.state.toLowerCase())) continue
-    const protocolType = group.protocolType ?? ''
-    found.push({ groupId, protocolType, state: group.state, type: 'classic' })
+  for (const { groupId, protocolType, state, type } of groups) {
+    if (wantedTypes.size > 0 && !wantedTypes.has(type)) continue
+    if (wantedStates.size > 0 && !wantedStates.has(state.toLowerCase())) continue
+    found.push({ groupId, protocolType, state, type })
   }
   return found
 }

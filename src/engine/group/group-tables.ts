@@ -4,8 +4,8 @@
  */
 import type { Statement } from 'better-sqlite3'
 import type { StateDatabase } from '../metadata/state-database.ts'
+import type { GroupMetadata, MemberMetadata } from './classic/group-metadata.ts'
 import type { CommittedOffset, GroupChange, OffsetChange } from './group-change.ts'
-import type { GroupMetadata, MemberMetadata } from './group-metadata.ts'
 
 const SCHEMA = [
   `CREATE TABLE offsets_partitions (

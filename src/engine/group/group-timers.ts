@@ -1,6 +1,6 @@
 /** The running timers of one group. Sessions are renewed all the time, so a renewal costs no new timer. */
 import type { System, Timer } from '../system/system.ts'
-import type { TimerChange, TimerName } from './effects.ts'
+import type { TimerChange, TimerName } from './classic/effects.ts'
 
 interface RunningTimer {
   timer: Timer

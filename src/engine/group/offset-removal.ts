@@ -15,12 +15,8 @@ export function removeOffsets(
   done: (outcome: Outcome) => void,
 ): void {
   const tombstones = offsetTombstones(hosted, partitions)
-  const { group, offsets } = hosted
-  const isLeft =
-    group.state !== 'Empty' ||
-    group.pendingMembers.size > 0 ||
-    offsets.hasPendingCommits ||
-    offsets.size > tombstones.length
+  const { offsets } = hosted
+  const isLeft = !hosted.isUnused || offsets.hasPendingCommits || offsets.size > tombstones.length
   if (!isLeft) remove(owner, hosted, tombstones, done)
   else if (tombstones.length === 0) done('NONE')
   else owner.write(tombstones, done)
@@ -50,44 +46,32 @@ function remove(
   tombstones: readonly GroupChange[],
   done: (outcome: Outcome) => void,
 ): void {
-  const { groupId, group } = hosted
-  const now = owner.system.clock.now()
-  group.transitionTo('Dead', now)
-  // Kafka makes a group of any offset it reads, and would show it, empty, were there no tombstone of the group.
-  const changes: readonly GroupChange[] =
-    hosted.isStored || tombstones.length > 0
-      ? [...tombstones, { type: 'group', groupId, value: null }]
-      : []
+  hosted.setDead(true)
+  const changes = [...tombstones, ...hosted.tombstones(tombstones.length > 0)]
   const finish = (outcome: Outcome): void => {
     if (outcome === 'NONE') owner.forget(hosted)
-    else group.transitionTo('Empty', now)
+    else hosted.setDead(false)
     done(outcome)
   }
   if (changes.length === 0) finish('NONE')
   else owner.write(changes, finish)
 }
 
-/**
- * The offsets that are older than the retention (KIP-211): since the group became empty, or, without a group
- * protocol, or for topics that the members do not subscribe to any more, since the commit.
- */
+/** The offsets that are older than the retention (KIP-211). */
 export function expiredOffsets(
-  { group, offsets }: HostedGroup,
+  { offsets, offsetExpiry }: HostedGroup,
   now: number,
   retentionMs: number,
 ): TopicPartition[] {
-  const { state, protocolType, stateTimestamp, subscribedTopics } = group
-  const fromState = protocolType !== null && state === 'Empty' && stateTimestamp !== -1
-  const isConsumed = protocolType !== null && state !== 'Empty'
-  const knowsTopics = protocolType === 'consumer' && state === 'Stable'
-  if (isConsumed && !(knowsTopics && subscribedTopics !== undefined)) return []
+  if (offsetExpiry === undefined) return []
+  const { since } = offsetExpiry
   const isExpired = ({ commitTimestamp, expireTimestamp }: CommittedOffset): boolean =>
     expireTimestamp === -1
-      ? now - (fromState ? stateTimestamp : commitTimestamp) >= retentionMs
+      ? now - (since ?? commitTimestamp) >= retentionMs
       : now >= expireTimestamp
   const expired: TopicPartition[] = []
   for (const { topic, partition, committed } of offsets.all()) {
-    if (isConsumed && subscribedTopics?.has(topic)) continue
+    if (offsetExpiry.isKept(topic)) continue
     if (!offsets.hasPending(topic, partition) && isExpired(committed)) {
       expired.push({ topic, partition })
     }

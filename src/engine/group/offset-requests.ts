@@ -8,6 +8,7 @@ import type {
   OffsetCommitRequest,
   OffsetDeleteResult,
   OffsetFetchRequest,
+  OffsetFetchResult,
   OffsetToCommit,
   Outcome,
   PartitionOutcome,
@@ -85,11 +86,15 @@ function offsetChange(
 /** A group or a partition without a commit has offset -1, and that is no error. */
 export function fetchOffsets(
   owner: CoordinatorPartition,
-  { groupId, partitions, requireStable }: OffsetFetchRequest,
-): FetchedOffset[] {
-  const offsets = owner.groups.get(groupId)?.offsets
+  request: OffsetFetchRequest,
+): OffsetFetchResult {
+  const { partitions, requireStable } = request
+  const hosted = owner.groups.get(request.groupId)
+  const error = hosted?.checkFetch(request) ?? 'NONE'
+  if (error !== 'NONE') return { error, offsets: [] }
+  const offsets = hosted?.offsets
   const wanted = partitions ?? [...(offsets?.all() ?? [])]
-  return wanted.map(({ topic, partition }) => {
+  const fetched = wanted.map(({ topic, partition }): FetchedOffset => {
     const nothing = { topic, partition, offset: -1, leaderEpoch: -1, metadata: '' }
     if (requireStable && offsets?.hasPending(topic, partition)) {
       return { ...nothing, error: 'UNSTABLE_OFFSET_COMMIT' }
@@ -99,6 +104,7 @@ export function fetchOffsets(
     const { offset, leaderEpoch, metadata } = committed
     return { topic, partition, offset, leaderEpoch, metadata, error: 'NONE' }
   })
+  return { error: 'NONE', offsets: fetched }
 }
 
 /** Of a consumer group with members only topics that nobody subscribes to can go. */
@@ -109,16 +115,12 @@ export function deleteOffsets(
   partitions: readonly TopicPartition[],
 ): Promise<OffsetDeleteResult> | OffsetDeleteResult {
   const hosted = owner.groups.get(groupId)
-  if (hosted === undefined || hosted.group.state === 'Dead') {
-    return { error: 'GROUP_ID_NOT_FOUND', partitions: [] }
-  }
-  const { state, protocolType, subscribedTopics } = hosted.group
-  const isConsumed = state !== 'Empty'
-  if (isConsumed && protocolType !== 'consumer') return { error: 'NON_EMPTY_GROUP', partitions: [] }
+  if (hosted === undefined || hosted.isDead) return { error: 'GROUP_ID_NOT_FOUND', partitions: [] }
+  const error = hosted.checkOffsetDelete()
+  if (error !== 'NONE') return { error, partitions: [] }
   const refuse = ({ topic, partition }: TopicPartition): Outcome => {
     if (!metadata.hasPartition(topic, partition)) return 'UNKNOWN_TOPIC_OR_PARTITION'
-    const isSubscribed = subscribedTopics === undefined || subscribedTopics.has(topic)
-    return isConsumed && isSubscribed ? 'GROUP_SUBSCRIBED_TO_TOPIC' : 'NONE'
+    return hosted.isSubscribedTo(topic) ? 'GROUP_SUBSCRIBED_TO_TOPIC' : 'NONE'
   }
   const refused = partitions.map(refuse)
   const removable = partitions.filter((_, index) => refused[index] === 'NONE')

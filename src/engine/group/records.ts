@@ -7,8 +7,8 @@ import {
 import { groupRecordTypes } from '../../protocol/internal/coordinator-record-types.ts'
 import type { NewRecord } from '../../protocol/records/record.ts'
 import { buildRecordBatch } from '../../protocol/records/record-batch-builder.ts'
+import type { GroupMetadata as GroupMetadataContents } from './classic/group-metadata.ts'
 import type { GroupChange } from './group-change.ts'
-import type { GroupMetadata as GroupMetadataContents } from './group-metadata.ts'
 
 const { LegacyOffsetCommit, OffsetCommit, GroupMetadata } = groupRecordTypes
 const types = { LegacyOffsetCommit, OffsetCommit, GroupMetadata }

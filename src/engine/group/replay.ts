@@ -4,8 +4,8 @@
  */
 import { readEndTransactionMarker } from '../../protocol/records/control-record.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
+import type { GroupMetadata } from './classic/group-metadata.ts'
 import type { GroupChange, OffsetChange } from './group-change.ts'
-import type { GroupMetadata } from './group-metadata.ts'
 import type { GroupTables } from './group-tables.ts'
 import type { OffsetsLog } from './ports.ts'
 import { decodeChange } from './records.ts'

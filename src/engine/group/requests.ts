@@ -130,7 +130,13 @@ export interface PartitionOutcome extends TopicPartition {
   readonly error: Outcome
 }
 
-export interface OffsetFetchRequest {
+/** KIP-848, OffsetFetch v9+: null and -1 from someone who does not say. */
+export interface FetchingMember {
+  readonly memberId: string | null
+  readonly memberEpoch: number
+}
+
+export interface OffsetFetchRequest extends FetchingMember {
   readonly groupId: string
   /** Null: everything the group has committed. */
   readonly partitions: readonly TopicPartition[] | null
@@ -192,7 +198,7 @@ export interface DescribedGroup {
   readonly error: Outcome
   readonly groupId: string
   /** `Dead` for a group that does not exist. */
-  readonly state: ClassicGroupState
+  readonly state: string
   readonly protocolType: string
   /** The assignor; '' unless the group is Stable. */
   readonly protocol: string

@@ -8,16 +8,16 @@ import type { leaveGroup as api } from '../../protocol/apis/leave-group.ts'
 import { errorCode } from '../../protocol/errors.ts'
 import type { Handler } from '../request-context.ts'
 
-export const leaveGroup: Handler<typeof api> = (request, { apiVersion }, { groups }) => {
+export const leaveGroup: Handler<typeof api> = async (request, { apiVersion }, { groups }) => {
   const { groupId, memberId } = request
   if (apiVersion < 3) {
-    const { error, members } = groups.leaveGroup(groupId, [
+    const { error, members } = await groups.leaveGroup(groupId, [
       { memberId, groupInstanceId: null, reason: null },
     ])
     const [left = { error }] = members
     return { throttleTimeMs: 0, errorCode: errorCode(left.error), members: [] }
   }
-  const { error, members } = groups.leaveGroup(groupId, request.members)
+  const { error, members } = await groups.leaveGroup(groupId, request.members)
   return {
     throttleTimeMs: 0,
     errorCode: errorCode(error),

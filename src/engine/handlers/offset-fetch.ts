@@ -53,16 +53,23 @@ function offsetsOf({ error, offsets }: OffsetFetchResult, asked: TopicPartition[
 export const offsetFetch: Handler<typeof api> = (request, { apiVersion }, { groups }) => {
   const { requireStable } = request
   if (apiVersion >= 8) {
-    const answers = request.groups.map(({ groupId, topics }) => {
+    const answers = request.groups.map(({ groupId, topics, memberId, memberEpoch }) => {
       const partitions = partitionsOf(topics)
-      const { error, offsets } = groups.fetchOffsets({ groupId, partitions, requireStable })
+      const asked = { groupId, partitions, requireStable, memberId, memberEpoch }
+      const { error, offsets } = groups.fetchOffsets(asked)
       return { groupId, topics: byTopic(offsets), errorCode: errorCode(error) }
     })
     return { throttleTimeMs: 0, topics: [], groups: answers }
   }
   const { groupId } = request
   const partitions = partitionsOf(request.topics)
-  const result = groups.fetchOffsets({ groupId, partitions, requireStable })
+  const result = groups.fetchOffsets({
+    groupId,
+    partitions,
+    requireStable,
+    memberId: null,
+    memberEpoch: -1,
+  })
   return {
     throttleTimeMs: 0,
     topics: byTopic(apiVersion >= 2 ? result.offsets : offsetsOf(result, partitions)),

@@ -118,7 +118,7 @@ export class CoordinatorFixture implements GroupMetadataView {
       system: this.system,
       logger,
       nodeId: 0,
-      config: { ...defaultGroupConfig, initialRebalanceDelayMs: 0, ...options.config },
+      config: () => ({ ...defaultGroupConfig, initialRebalanceDelayMs: 0, ...options.config }),
       offsetsLog: this.offsetsTopic,
       metadata: this,
       stateDatabase: this.stateDatabase,
@@ -239,6 +239,8 @@ export class CoordinatorFixture implements GroupMetadataView {
       groupId,
       partitions: null,
       requireStable: false,
+      memberId: null,
+      memberEpoch: -1,
     })
     return Object.fromEntries(
       offsets.map(({ topic, partition, offset }) => [`${topic}-${partition}`, offset]),

@@ -57,7 +57,7 @@ describe('joining', () => {
     const fixture = new CoordinatorFixture()
     const { error } = await fixture.coordinator.joinGroup(fixture.joinRequest({ groupId: '' }))
     expect(error).toBe('INVALID_GROUP_ID')
-    expect(fixture.coordinator.leaveGroup('', []).error).toBe('INVALID_GROUP_ID')
+    expect((await fixture.coordinator.leaveGroup('', [])).error).toBe('INVALID_GROUP_ID')
   })
 
   test('a member id of a group that does not exist: UNKNOWN_MEMBER_ID', async () => {
@@ -66,7 +66,7 @@ describe('joining', () => {
     expect(joined).toMatchObject({ error: 'UNKNOWN_MEMBER_ID', memberId: 'm', generation: -1 })
     expect(fixture.heartbeat(joined)).toBe('UNKNOWN_MEMBER_ID')
     const leaving = { memberId: 'm', groupInstanceId: null, reason: null }
-    expect(fixture.coordinator.leaveGroup('g', [leaving])).toEqual({
+    expect(await fixture.coordinator.leaveGroup('g', [leaving])).toEqual({
       error: 'NONE',
       members: [{ memberId: 'm', groupInstanceId: null, error: 'UNKNOWN_MEMBER_ID' }],
     })
@@ -159,7 +159,7 @@ describe('deleting groups', () => {
     ])
     expect(fixture.groupIds()).toEqual(['g'])
     expect(fixture.committed('simple')).toEqual({})
-    fixture.coordinator.leaveGroup('g', [{ memberId, groupInstanceId: null, reason: null }])
+    await fixture.coordinator.leaveGroup('g', [{ memberId, groupInstanceId: null, reason: null }])
     expect(await fixture.coordinator.deleteGroups(['g'])).toEqual([{ groupId: 'g', error: 'NONE' }])
     expect(fixture.groupIds()).toEqual([])
     const { offsets_partitions: _, ...rows } = fixture.tables()

@@ -24,7 +24,13 @@ describe('committing offsets', () => {
       { topic: 't', partition: 1 },
       { topic: 't', partition: 0 },
     ]
-    const request = { groupId: 'g', partitions, requireStable: false }
+    const request = {
+      groupId: 'g',
+      partitions,
+      requireStable: false,
+      memberId: null,
+      memberEpoch: -1,
+    }
     expect(coordinator.fetchOffsets(request).offsets).toEqual([
       { topic: 't', partition: 1, offset: 0, leaderEpoch: -1, metadata: '', error: 'NONE' },
       { topic: 't', partition: 0, offset: 2 ** 40, leaderEpoch: 7, metadata, error: 'NONE' },
@@ -118,11 +124,23 @@ describe('fetching offsets', () => {
     const { coordinator } = new CoordinatorFixture()
     const partitions = [{ topic: 'nowhere', partition: 9 }]
     const nothing = { topic: 'nowhere', partition: 9, offset: -1, leaderEpoch: -1, metadata: '' }
-    expect(coordinator.fetchOffsets({ groupId: 'ghost', partitions, requireStable: true })).toEqual(
-      { error: 'NONE', offsets: [{ ...nothing, error: 'NONE' }] },
-    )
     expect(
-      coordinator.fetchOffsets({ groupId: 'ghost', partitions: null, requireStable: false }),
+      coordinator.fetchOffsets({
+        groupId: 'ghost',
+        partitions,
+        requireStable: true,
+        memberId: null,
+        memberEpoch: -1,
+      }),
+    ).toEqual({ error: 'NONE', offsets: [{ ...nothing, error: 'NONE' }] })
+    expect(
+      coordinator.fetchOffsets({
+        groupId: 'ghost',
+        partitions: null,
+        requireStable: false,
+        memberId: null,
+        memberEpoch: -1,
+      }),
     ).toEqual({ error: 'NONE', offsets: [] })
   })
 })
@@ -220,7 +238,7 @@ describe('expiry', () => {
     }
     // Topic u was committed, but no member subscribes to it.
     expect(fixture.committed()).toEqual({ 't-0': 1 })
-    fixture.coordinator.leaveGroup('g', [{ memberId, groupInstanceId: null, reason: null }])
+    await fixture.coordinator.leaveGroup('g', [{ memberId, groupInstanceId: null, reason: null }])
     fixture.system.clock.advance(HOUR_MS - 1)
     expect(fixture.committed()).toEqual({ 't-0': 1 })
     fixture.system.clock.advance(60_000)

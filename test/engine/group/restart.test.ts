@@ -12,7 +12,7 @@ async function workload(fixture: CoordinatorFixture) {
   await fixture.commit({ 't-0': 1 }, { groupId: 'deleted' })
   await fixture.coordinator.deleteGroups(['deleted'])
   const left = await fixture.stableGroup({ groupId: 'left', groupInstanceId: 'one' })
-  fixture.coordinator.leaveGroup('left', [
+  await fixture.coordinator.leaveGroup('left', [
     { memberId: left.memberId, groupInstanceId: 'one', reason: null },
   ])
   await fixture.commit({ 'u-1': 7 }, { groupId: 'left' })

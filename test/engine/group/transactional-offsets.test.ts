@@ -24,7 +24,13 @@ function marker(type: 'COMMIT' | 'ABORT'): Buffer {
 
 function fetched({ coordinator }: CoordinatorFixture, requireStable: boolean) {
   const partitions = [{ topic: 't', partition: 0 }]
-  const [offset] = coordinator.fetchOffsets({ groupId: 'g', partitions, requireStable }).offsets
+  const [offset] = coordinator.fetchOffsets({
+    groupId: 'g',
+    partitions,
+    requireStable,
+    memberId: null,
+    memberEpoch: -1,
+  }).offsets
   return [offset?.offset, offset?.error]
 }
 

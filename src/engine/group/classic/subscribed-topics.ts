@@ -1,6 +1,6 @@
 /** The topics that the members of a consumer group subscribe to. */
-import { decodeSubscription } from '../../protocol/internal/consumer-protocol.ts'
-import { DecodeError } from '../../protocol/reader.ts'
+import { decodeSubscription } from '../../../protocol/internal/consumer-protocol.ts'
+import { DecodeError } from '../../../protocol/reader.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { metadataFor } from './member.ts'
 

@@ -2,11 +2,12 @@
  * A static member that comes back without its member id (KIP-345): it takes over the place, and the
  * assignment, of the member with its instance id. What the old one has parked is fenced.
  */
+
+import type { Outcome } from '../requests.ts'
 import type { ReplacedMember } from './effects.ts'
 import type { Join } from './join.ts'
 import type { Member } from './member.ts'
 import { maybePrepareRebalance } from './rebalance.ts'
-import type { Outcome } from './requests.ts'
 import {
   answerJoin,
   answerSync,

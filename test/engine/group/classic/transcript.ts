@@ -12,14 +12,19 @@
  * `member=` says otherwise (`member=new`: none); `instance=` is its group.instance.id.
  */
 import { strict as assert } from 'node:assert'
-import { ClassicGroup } from '../../../src/engine/group/classic-group.ts'
-import type { Effects, Reply, TimerName, WritePurpose } from '../../../src/engine/group/effects.ts'
-import { defaultGroupConfig, type GroupConfig } from '../../../src/engine/group/group-config.ts'
-import { logLine } from '../../../src/engine/group/group-log.ts'
-import { advance, type GroupInput } from '../../../src/engine/group/group-protocol.ts'
-import type { Outcome } from '../../../src/engine/group/requests.ts'
-import { type ErrorName, errors } from '../../../src/protocol/errors.ts'
-import { encodeSubscription } from '../../../src/protocol/internal/consumer-protocol.ts'
+import { ClassicGroup } from '../../../../src/engine/group/classic/classic-group.ts'
+import type {
+  Effects,
+  Reply,
+  TimerName,
+  WritePurpose,
+} from '../../../../src/engine/group/classic/effects.ts'
+import { logLine } from '../../../../src/engine/group/classic/group-log.ts'
+import { advance, type GroupInput } from '../../../../src/engine/group/classic/group-protocol.ts'
+import { defaultGroupConfig, type GroupConfig } from '../../../../src/engine/group/group-config.ts'
+import type { Outcome } from '../../../../src/engine/group/requests.ts'
+import { type ErrorName, errors } from '../../../../src/protocol/errors.ts'
+import { encodeSubscription } from '../../../../src/protocol/internal/consumer-protocol.ts'
 
 const START = 1_700_000_000_000
 

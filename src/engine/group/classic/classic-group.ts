@@ -9,9 +9,9 @@
  * never both a member and pending.
  */
 import { strict as assert } from 'node:assert'
+import type { ClassicGroupState, MemberProtocol } from '../requests.ts'
 import type { GroupMetadata } from './group-metadata.ts'
 import { type Member, metadataFor } from './member.ts'
-import type { ClassicGroupState, MemberProtocol } from './requests.ts'
 import { subscribedTopics } from './subscribed-topics.ts'
 
 export class ClassicGroup {

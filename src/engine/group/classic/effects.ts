@@ -2,15 +2,16 @@
  * What a step of the group protocol asks of its surroundings. Nothing in here has happened yet: the
  * coordinator sends the replies, appends the writes and sets the timers.
  */
-import type { GroupEvent } from './group-event.ts'
-import type { GroupMetadata } from './group-metadata.ts'
+
 import type {
   JoinGroupResult,
   LeaveGroupResult,
   MemberProtocol,
   Outcome,
   SyncGroupResult,
-} from './requests.ts'
+} from '../requests.ts'
+import type { GroupEvent } from './group-event.ts'
+import type { GroupMetadata } from './group-metadata.ts'
 
 /** The answer to the request that came with `token`. */
 export type Reply =

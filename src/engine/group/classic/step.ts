@@ -1,9 +1,10 @@
 /** What the parts of the group protocol work with, and checks that several of them make. */
+
+import type { GroupConfig } from '../group-config.ts'
+import type { JoinedMember, JoinGroupResult, Outcome, SyncGroupResult } from '../requests.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import type { Effects } from './effects.ts'
-import type { GroupConfig } from './group-config.ts'
 import { type Member, metadataFor, NO_BYTES } from './member.ts'
-import type { JoinedMember, JoinGroupResult, Outcome, SyncGroupResult } from './requests.ts'
 
 /** One input being worked on. */
 export interface Step {

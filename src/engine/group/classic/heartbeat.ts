@@ -1,6 +1,7 @@
 /** Heartbeat, and what happens to members that are not heard of. */
+
+import type { HeartbeatRequest, Outcome } from '../requests.ts'
 import { maybeCompleteJoin, removeMember } from './rebalance.ts'
-import type { HeartbeatRequest, Outcome } from './requests.ts'
 import { checkMember, renewSession, type Step } from './step.ts'
 
 export function heartbeat(step: Step, request: HeartbeatRequest): Outcome {

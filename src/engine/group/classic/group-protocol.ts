@@ -3,15 +3,16 @@
  * and timers come out. Requests that have to wait are parked in the group by their token; a later step
  * answers them.
  */
+
+import type { GroupConfig } from '../group-config.ts'
+import type { HeartbeatRequest, LeavingMember, Outcome } from '../requests.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { Effects, type TimerName, type WritePurpose } from './effects.ts'
-import type { GroupConfig } from './group-config.ts'
 import { heartbeat, pendingTimeout, sessionTimeout } from './heartbeat.ts'
 import { type Join, join } from './join.ts'
 import { leave } from './leave.ts'
 import { type CommittingMember, checkCommit } from './offset-commit.ts'
 import { joinTimeout, maybePrepareRebalance, syncTimeout } from './rebalance.ts'
-import type { HeartbeatRequest, LeavingMember, Outcome } from './requests.ts'
 import { replacementWritten } from './static-member.ts'
 import { renewSession, type Step } from './step.ts'
 import { assignmentWritten, type Sync, sync } from './sync.ts'

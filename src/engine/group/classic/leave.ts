@@ -1,6 +1,7 @@
 /** LeaveGroup: of members, of ids that are still pending, and of static members by instance id. */
+
+import type { LeaveGroupResult, LeavingMember, Outcome } from '../requests.ts'
 import { maybeCompleteJoin, removeMember } from './rebalance.ts'
-import type { LeaveGroupResult, LeavingMember, Outcome } from './requests.ts'
 import { checkMember, type Step, UNKNOWN_MEMBER_ID } from './step.ts'
 
 export function leave(step: Step, members: readonly LeavingMember[]): LeaveGroupResult {

@@ -1,8 +1,9 @@
 /** JoinGroup: new members, pending members that come back with their id, and members that join again. */
+
+import type { JoinGroupRequest, Outcome } from '../requests.ts'
 import type { ClassicGroup } from './classic-group.ts'
 import { hasProtocols, type Member, NO_BYTES } from './member.ts'
 import { maybeCompleteJoin, maybePrepareRebalance } from './rebalance.ts'
-import type { JoinGroupRequest, Outcome } from './requests.ts'
 import { replaceStaticMember } from './static-member.ts'
 import {
   checkMember,

@@ -1,6 +1,7 @@
 /** Things that happened to a group and that Kafka writes to its log. */
+
+import type { ClassicGroupState } from '../requests.ts'
 import type { Member } from './member.ts'
-import type { ClassicGroupState } from './requests.ts'
 
 interface Joined {
   readonly memberId: string

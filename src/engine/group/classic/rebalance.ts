@@ -3,8 +3,9 @@
  * the largest rebalance timeout; an empty group waits a while for its first members. Then everybody
  * syncs: the wait for the members' SyncGroup ends after the same time.
  */
+
+import type { Outcome } from '../requests.ts'
 import { type Member, NO_BYTES } from './member.ts'
-import type { Outcome } from './requests.ts'
 import {
   answerJoin,
   answerSync,

@@ -1,8 +1,9 @@
 /** SyncGroup: the leader brings the assignment, the others wait for it. */
+
+import type { Outcome, SyncGroupRequest, SyncGroupResult } from '../requests.ts'
 import type { WritePurpose } from './effects.ts'
 import { NO_BYTES } from './member.ts'
 import { cancelAssignments, maybePrepareRebalance, removePendingSync } from './rebalance.ts'
-import type { Outcome, SyncGroupRequest, SyncGroupResult } from './requests.ts'
 import { answerSync, checkMember, renewSession, type Step, syncError } from './step.ts'
 
 export interface Sync {

@@ -1,5 +1,5 @@
 /** The lines that Kafka writes to its log about groups. */
-import type { LogLevel } from '../logger.ts'
+import type { LogLevel } from '../../logger.ts'
 import type { GroupEvent, GroupEvents } from './group-event.ts'
 import type { Member } from './member.ts'
 

@@ -1,5 +1,5 @@
 /** A member of a classic group. */
-import type { MemberProtocol } from './requests.ts'
+import type { MemberProtocol } from '../requests.ts'
 
 export interface Member {
   /** Changes when a static member comes back under a new id. */

@@ -1,5 +1,5 @@
 /** Who may commit offsets to a group. */
-import type { Outcome } from './requests.ts'
+import type { Outcome } from '../requests.ts'
 import { checkMember, renewSession, type Step } from './step.ts'
 
 export interface CommittingMember {
