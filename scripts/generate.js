@@ -4,7 +4,8 @@
  * the pages of keys in docs/.
  *
  *     node scripts/generate.js           writes what changed
- *     node scripts/generate.js --check   writes nothing; lists what is out of date, exit status 1
+ *     node scripts/generate.js --check   lists what is committed and out of date, exit status 1; of files it writes
+ *                                        only those in dist/
  */
 
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
@@ -55,9 +56,31 @@ async function derivedFiles(commands, packageJson) {
     }
   }
   files.set('oclif.manifest.json', await manifest())
+  files.set('dist/completion.json', await completionTable(commands))
   await addConfigurationPages(files)
   files.set('package.json', `${JSON.stringify(packageMaps(packageJson, files), null, 2)}\n`)
   return files
+}
+
+/** What completion knows of the commands; not committed, as it stands beside the built modules. */
+async function completionTable(commands) {
+  const { deriveCommandTable } = await import('../dist/cli/completion/derive-command-table.js')
+  const [{ adminConfigs }, { consumerConfigs }, { producerConfigs }] = await Promise.all(
+    ['admin', 'consumer', 'producer'].map((name) => import(`../dist/client/config/${name}.js`)),
+  )
+  const { brokerConfigs } = await import('../dist/engine/config/broker.js')
+  const { topicConfigs } = await import('../dist/engine/config/topic.js')
+  const table = deriveCommandTable(
+    commands.map(({ command }) => command),
+    {
+      admin: adminConfigs,
+      broker: brokerConfigs,
+      consumer: consumerConfigs,
+      producer: producerConfigs,
+      topic: topicConfigs,
+    },
+  )
+  return `${JSON.stringify(table)}\n`
 }
 
 async function addConfigurationPages(files) {
@@ -137,7 +160,9 @@ const packageJson = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'
 const files = await derivedFiles(await loadCommands(), packageJson)
 const stale = []
 for (const [path, content] of files) {
-  if (!(await isCurrent(path, content))) stale.push(path)
+  if (await isCurrent(path, content)) continue
+  if (path.startsWith('dist/')) await write(path, content)
+  else stale.push(path)
 }
 const extra = await leftOver(files)
 if (check) {

@@ -23,6 +23,11 @@ export function findCommand(
 }
 
 export async function launchSamsa(argv: string[] = process.argv.slice(2)): Promise<void> {
+  // At every TAB: no time for more than what it needs.
+  if (argv[0] === 'complete') {
+    const { complete } = await import('./completion/answer-shell.ts')
+    return complete(argv.slice(1))
+  }
   const manifest: unknown = JSON.parse(await readFile(`${ROOT}/oclif.manifest.json`, 'utf8'))
   const { commands } = manifest as { commands: Record<string, unknown> }
   const found = findCommand(argv, Object.keys(commands))
