@@ -20,10 +20,14 @@ interface Question {
 
 function open(address: string, timeoutMs: number): Promise<Connection> {
   const colon = address.lastIndexOf(':')
+  const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1')
+  const port = Number(address.slice(colon + 1))
   let correlationId = 0
   return Connection.open({
-    address: address.slice(0, colon).replace(/^\[(.*)\]$/, '$1'),
-    port: Number(address.slice(colon + 1)),
+    address: host,
+    port,
+    node: { id: -1, host, port, rack: null },
+    observer: undefined,
     clientId: CLIENT_ID,
     setupTimeoutMs: timeoutMs,
     maxResponseBytes: MAX_RESPONSE_BYTES,
