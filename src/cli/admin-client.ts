@@ -4,15 +4,22 @@ import type { Admin } from '../client/admin.ts'
 import { loadProperties, type Properties } from './properties-file.ts'
 
 interface ConnectionFlags {
-  readonly 'bootstrap-server': string | undefined
+  readonly 'bootstrap-server'?: string | undefined
+  /** Controllers, to be asked in the place of brokers. */
+  readonly 'bootstrap-controller'?: string | undefined
   readonly 'command-config': string | undefined
 }
 
 /** Properties of the file, with the bootstrap address of the command line. */
 export function adminProperties(flags: ConnectionFlags): Properties {
   const properties = loadProperties(flags['command-config'])
-  const bootstrap = flags['bootstrap-server']
-  return bootstrap === undefined ? properties : { ...properties, 'bootstrap.servers': bootstrap }
+  const servers = flags['bootstrap-server']
+  const controllers = flags['bootstrap-controller']
+  return {
+    ...properties,
+    ...(servers !== undefined && { 'bootstrap.servers': servers }),
+    ...(controllers !== undefined && { 'bootstrap.controllers': controllers }),
+  }
 }
 
 /**

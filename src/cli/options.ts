@@ -112,6 +112,12 @@ export function optionalArgument(
   return build(rest, kafka, false) as KafkaOption<string | undefined>
 }
 
+/** An option that may come several times, each with or without an argument; the arguments in order. */
+export function optionalArguments(properties: Valued<string>): KafkaOption<string[]> {
+  const kafka: KafkaGrammar = { argument: 'optional', type: 'string' }
+  return build(properties, kafka, true) as KafkaOption<string[]>
+}
+
 /** Reads the Kafka part of a flag; undefined for one that oclif made. */
 export function grammarOf(candidate: unknown): KafkaGrammar | undefined {
   if (typeof candidate !== 'object' || candidate === null || !('kafka' in candidate))

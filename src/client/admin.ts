@@ -6,6 +6,7 @@
  * Errors: `KafkaError` (a broker's error code), `TimeoutError` after `default.api.timeout.ms`,
  * `UnsupportedVersionError`.
  */
+import type { AclBinding } from './admin/acls.ts'
 import type {
   AlteredResource,
   ResourceAlterations,
@@ -218,6 +219,24 @@ export class Admin {
   async alterUserScramCredentials(alterations: ScramAlterations): Promise<void> {
     const { alterUserScramCredentials } = await import('./admin/user-scram-credentials.ts')
     await alterUserScramCredentials(this.#cluster, this.#timeoutMs, alterations)
+  }
+
+  /** ACLs that match the filter. SECURITY_DISABLED where no authorizer is configured. */
+  async describeAcls(filter: AclBinding): Promise<AclBinding[]> {
+    const { describeAcls } = await import('./admin/acls.ts')
+    return await describeAcls(this.#cluster, this.#timeoutMs, filter)
+  }
+
+  /** Rejects with the first error; the others may have been created. SECURITY_DISABLED, INVALID_REQUEST. */
+  async createAcls(bindings: readonly AclBinding[]): Promise<void> {
+    const { createAcls } = await import('./admin/acls.ts')
+    await createAcls(this.#cluster, this.#timeoutMs, bindings)
+  }
+
+  /** Deletes the ACLs that match any of the filters. */
+  async deleteAcls(filters: readonly AclBinding[]): Promise<void> {
+    const { deleteAcls } = await import('./admin/acls.ts')
+    await deleteAcls(this.#cluster, this.#timeoutMs, filters)
   }
 
   async describeCluster(

@@ -48,6 +48,11 @@ export class Call {
     return await this.broker(this.cluster.controllerId)
   }
 
+  /** Some broker; the active controller where the client was given controllers. */
+  async brokerOrController(): Promise<ReadyLink> {
+    return this.cluster.settings.asksControllers ? await this.controller() : await this.any()
+  }
+
   /** All brokers of the cluster. */
   async brokers(): Promise<BrokerNode[]> {
     if (!this.cluster.isKnown) await this.metadata([])

@@ -29,6 +29,8 @@ export interface ClusterSettings {
   /** Producers and consumers warn when a bootstrap broker goes away before the first metadata. */
   readonly warnsOfBootstrap: boolean
   readonly observer?: Observer | undefined
+  /** The bootstrap addresses are those of controllers, and so are the nodes that they tell of (KIP-919). */
+  readonly asksControllers: boolean
 }
 
 /** Versions that a request may be sent in, narrower than what its schema knows. */
@@ -113,6 +115,7 @@ export class Cluster {
     topics: readonly string[] | null,
     options: { allowAutoTopicCreation: boolean; timeoutMs?: number | undefined },
   ): Promise<MetadataAnswer> {
+    if (this.settings.asksControllers) return await this.#fetchControllers(link, options.timeoutMs)
     const version = link.versions.newest(metadata, 4)
     const { correlationId, frame } = link.connection.sendForFrame(
       metadata,
@@ -128,6 +131,15 @@ export class Cluster {
     const answer = metadataAnswer(
       correlationId,
       decodeResponse(metadata, version, await frame).body,
+    )
+    this.#learn(answer)
+    return answer
+  }
+
+  async #fetchControllers(link: ReadyLink, timeoutMs?: number): Promise<MetadataAnswer> {
+    const { describeControllers } = await import('./controllers.ts')
+    const answer = await describeControllers((api, body, min) =>
+      this.send(link, api, body, { min, timeoutMs }),
     )
     this.#learn(answer)
     return answer

@@ -9,6 +9,8 @@ import { observation } from './observer.ts'
 /** The keys that all three kinds of client have. */
 export interface ConnectionConfigs {
   readonly 'bootstrap.servers': readonly string[]
+  /** Only admin clients have it. */
+  readonly 'bootstrap.controllers'?: readonly string[]
   readonly 'reconnect.backoff.ms': number
   readonly 'reconnect.backoff.max.ms': number
   readonly 'retry.backoff.ms': number
@@ -32,7 +34,12 @@ export async function createCluster(
   configs: ConnectionConfigs,
   { clientId, logger, unprefixedLogger, warnsOfBootstrap }: ClientIdentity,
 ): Promise<Cluster> {
-  const urls = configs['bootstrap.servers']
+  const servers = configs['bootstrap.servers']
+  const controllers = configs['bootstrap.controllers'] ?? []
+  if (servers.length > 0 && controllers.length > 0) {
+    throw new ConfigError('You cannot set both bootstrap.servers and bootstrap.controllers')
+  }
+  const urls = controllers.length > 0 ? controllers : servers
   if (urls.length === 0 && !warnsOfBootstrap) {
     throw new ConfigError('You must set either bootstrap.servers or bootstrap.controllers')
   }
@@ -52,5 +59,6 @@ export async function createCluster(
     requestTimeoutMs: configs['request.timeout.ms'],
     warnsOfBootstrap,
     observer: observation.observer,
+    asksControllers: controllers.length > 0,
   })
 }

@@ -8,7 +8,6 @@ export const adminConfigs = {
   ...commonConfigs,
   'bootstrap.controllers': list('', {
     importance: 'high',
-    effect: 'refused',
     doc: 'Addresses of controllers, to be asked in the place of brokers.',
   }),
   'bootstrap.servers': list('', {

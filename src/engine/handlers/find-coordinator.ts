@@ -1,10 +1,11 @@
 /**
  * FindCoordinator: which broker coordinates a group: the leader of the group's partition of
- * `__consumer_offsets`, which is created when the first group is looked for. Key types: 0 group, 1
- * transaction, 2 share group; the latter two are not served yet.
+ * `__consumer_offsets`, which is created when the first group is looked for. A transactional id would be this
+ * broker's, which knows none (see list-transactions.ts). Key types: 0 group, 1 transaction, 2 share group, which is
+ * not served yet.
  *
  * v0-v3 ask for one key, v4+ for several (KIP-699). Per key: COORDINATOR_NOT_AVAILABLE (the topic is being
- * created, or its partition has no leader), UNSUPPORTED_VERSION (transactions), INVALID_REQUEST (other key types).
+ * created, its partition has no leader, or the broker is not registered), INVALID_REQUEST (other key types).
  */
 import type { findCoordinator as api } from '../../protocol/apis/find-coordinator.ts'
 import { errors, KafkaError } from '../../protocol/errors.ts'
@@ -22,13 +23,14 @@ function find(
   keyType: number,
   key: string,
   { listener }: RequestContext,
-  { groups }: BrokerParts,
+  { groups, metadata, nodeId }: BrokerParts,
 ): CoordinatorNode {
   if (keyType === GROUP) return groups.findCoordinator(key, listener.name)
-  if (keyType === TRANSACTION) {
-    throw new KafkaError('UNSUPPORTED_VERSION', 'This broker has no transaction coordinator yet.')
-  }
-  throw new KafkaError('INVALID_REQUEST')
+  if (keyType !== TRANSACTION) throw new KafkaError('INVALID_REQUEST')
+  const endpoints = metadata.image.brokers.get(nodeId)?.endpoints
+  const endpoint = endpoints?.find(({ name }) => name === listener.name)
+  if (endpoint === undefined) throw new KafkaError('COORDINATOR_NOT_AVAILABLE')
+  return { nodeId, host: endpoint.host, port: endpoint.port }
 }
 
 export const findCoordinator: Handler<typeof api> = (request, context, broker) => {

@@ -5,11 +5,14 @@ import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-confi
 import { alterPartitionReassignments as alterPartitionReassignmentsApi } from '../../protocol/apis/alter-partition-reassignments.ts'
 import { alterUserScramCredentials as alterUserScramCredentialsApi } from '../../protocol/apis/alter-user-scram-credentials.ts'
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
+import { createAcls as createAclsApi } from '../../protocol/apis/create-acls.ts'
 import { createPartitions as createPartitionsApi } from '../../protocol/apis/create-partitions.ts'
 import { createTopics as createTopicsApi } from '../../protocol/apis/create-topics.ts'
+import { deleteAcls as deleteAclsApi } from '../../protocol/apis/delete-acls.ts'
 import { deleteGroups as deleteGroupsApi } from '../../protocol/apis/delete-groups.ts'
 import { deleteRecords as deleteRecordsApi } from '../../protocol/apis/delete-records.ts'
 import { deleteTopics as deleteTopicsApi } from '../../protocol/apis/delete-topics.ts'
+import { describeAcls as describeAclsApi } from '../../protocol/apis/describe-acls.ts'
 import { describeClientQuotas as describeClientQuotasApi } from '../../protocol/apis/describe-client-quotas.ts'
 import { describeCluster as describeClusterApi } from '../../protocol/apis/describe-cluster.ts'
 import { describeConfigs as describeConfigsApi } from '../../protocol/apis/describe-configs.ts'
@@ -18,6 +21,7 @@ import { describeLogDirs as describeLogDirsApi } from '../../protocol/apis/descr
 import { describeProducers as describeProducersApi } from '../../protocol/apis/describe-producers.ts'
 import { describeQuorum as describeQuorumApi } from '../../protocol/apis/describe-quorum.ts'
 import { describeTopicPartitions as describeTopicPartitionsApi } from '../../protocol/apis/describe-topic-partitions.ts'
+import { describeTransactions as describeTransactionsApi } from '../../protocol/apis/describe-transactions.ts'
 import { describeUserScramCredentials as describeUserScramCredentialsApi } from '../../protocol/apis/describe-user-scram-credentials.ts'
 import { electLeaders as electLeadersApi } from '../../protocol/apis/elect-leaders.ts'
 import { fetch as fetchApi } from '../../protocol/apis/fetch.ts'
@@ -31,6 +35,7 @@ import { listConfigResources as listConfigResourcesApi } from '../../protocol/ap
 import { listGroups as listGroupsApi } from '../../protocol/apis/list-groups.ts'
 import { listOffsets as listOffsetsApi } from '../../protocol/apis/list-offsets.ts'
 import { listPartitionReassignments as listPartitionReassignmentsApi } from '../../protocol/apis/list-partition-reassignments.ts'
+import { listTransactions as listTransactionsApi } from '../../protocol/apis/list-transactions.ts'
 import { metadata as metadataApi } from '../../protocol/apis/metadata.ts'
 import { offsetCommit as offsetCommitApi } from '../../protocol/apis/offset-commit.ts'
 import { offsetDelete as offsetDeleteApi } from '../../protocol/apis/offset-delete.ts'
@@ -48,11 +53,14 @@ import { alterConfigs } from './alter-configs.ts'
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts'
 import { alterUserScramCredentials } from './alter-user-scram-credentials.ts'
 import { apiVersions } from './api-versions.ts'
+import { createAcls } from './create-acls.ts'
 import { createPartitions } from './create-partitions.ts'
 import { createTopics } from './create-topics.ts'
+import { deleteAcls } from './delete-acls.ts'
 import { deleteGroups } from './delete-groups.ts'
 import { deleteRecords } from './delete-records.ts'
 import { deleteTopics } from './delete-topics.ts'
+import { describeAcls } from './describe-acls.ts'
 import { describeClientQuotas } from './describe-client-quotas.ts'
 import { describeCluster } from './describe-cluster.ts'
 import { describeConfigs } from './describe-configs.ts'
@@ -61,6 +69,7 @@ import { describeLogDirs } from './describe-log-dirs.ts'
 import { describeProducers } from './describe-producers.ts'
 import { describeQuorum } from './describe-quorum.ts'
 import { describeTopicPartitions } from './describe-topic-partitions.ts'
+import { describeTransactions } from './describe-transactions.ts'
 import { describeUserScramCredentials } from './describe-user-scram-credentials.ts'
 import { electLeaders } from './elect-leaders.ts'
 import { fetch } from './fetch.ts'
@@ -74,6 +83,7 @@ import { listConfigResources } from './list-config-resources.ts'
 import { listGroups } from './list-groups.ts'
 import { listOffsets } from './list-offsets.ts'
 import { listPartitionReassignments } from './list-partition-reassignments.ts'
+import { listTransactions } from './list-transactions.ts'
 import { metadata } from './metadata.ts'
 import { offsetCommit } from './offset-commit.ts'
 import { offsetDelete } from './offset-delete.ts'
@@ -130,6 +140,11 @@ const table: readonly ServedApi[] = [
   serve(describeQuorumApi, describeQuorum),
   serve(describeProducersApi, describeProducers),
   serve(alterPartitionReassignmentsApi, alterPartitionReassignments),
+  serve(createAclsApi, createAcls),
+  serve(deleteAclsApi, deleteAcls),
+  serve(describeAclsApi, describeAcls),
+  serve(listTransactionsApi, listTransactions),
+  serve(describeTransactionsApi, describeTransactions),
 ]
 
 /** By key. */

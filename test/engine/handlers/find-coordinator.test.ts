@@ -32,10 +32,8 @@ describe.each(versionsOf(api))('FindCoordinator v%i', (version) => {
     expect(answer).toMatchObject({ ...nowhere, errorCode: errorCode('COORDINATOR_NOT_AVAILABLE') })
   })
 
-  test.skipIf(version === 0)('transactions and share groups are not served', async () => {
+  test.skipIf(version === 0)('share groups are not served', async () => {
     const client = new GroupClient()
-    const transaction = coordinatorOf(await ask(client, 'g', 1))
-    expect(transaction).toMatchObject({ ...nowhere, errorCode: errorCode('UNSUPPORTED_VERSION') })
     const share = coordinatorOf(await ask(client, 'g', 2))
     expect(share).toMatchObject({ ...nowhere, errorCode: errorCode('INVALID_REQUEST') })
   })
