@@ -1,0 +1,63 @@
+/**
+ * Temporary data directories. They go when their broker stops, or when the process exits; those of a process that was
+ * killed go when the next one is made on this machine.
+ */
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+
+const PREFIX = 'samsa-broker-'
+/** A younger directory may be one that another process is just making. */
+const LEFT_BEHIND_AFTER_MS = 60_000
+
+const present = new Set<string>()
+
+function removeAll(): void {
+  for (const directory of [...present]) removeEphemeralDirectory(directory)
+}
+
+/** Makes `…/samsa-broker-<process id>-XXXXXX` in the system's directory for temporary files. */
+export function makeEphemeralDirectory(): string {
+  const parent = fs.realpathSync(os.tmpdir())
+  removeLeftBehind(parent)
+  const directory = fs.mkdtempSync(path.join(parent, `${PREFIX}${process.pid}-`))
+  // Not a signal handler: it runs when the process ends by itself, and is gone with the last directory.
+  if (present.size === 0) process.on('exit', removeAll)
+  present.add(directory)
+  return directory
+}
+
+export function removeEphemeralDirectory(directory: string): void {
+  fs.rmSync(directory, { recursive: true, force: true })
+  present.delete(directory)
+  if (present.size === 0) process.off('exit', removeAll)
+}
+
+function removeLeftBehind(parent: string): void {
+  for (const name of fs.readdirSync(parent)) {
+    if (!name.startsWith(PREFIX)) continue
+    const pid = Number(/^(\d+)-/.exec(name.slice(PREFIX.length))?.[1])
+    if (!Number.isInteger(pid) || isRunning(pid)) continue
+    const directory = path.join(parent, name)
+    try {
+      if (Date.now() - fs.statSync(directory).mtimeMs < LEFT_BEHIND_AFTER_MS) continue
+      fs.rmSync(directory, { recursive: true })
+    } catch (error) {
+      if (!isErrno(error)) throw error
+      // Another user's, or another process removes it just now.
+    }
+  }
+}
+
+function isErrno(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return !(isErrno(error) && error.code === 'ESRCH')
+  }
+}
