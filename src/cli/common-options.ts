@@ -17,3 +17,13 @@ export const commandConfig = {
     helpValue: 'FILE',
   }),
 }
+
+/** Of `samsa top` and `samsa lag`. */
+export const observedClusterOptions = {
+  'bootstrap-server': option({
+    description:
+      'The brokers to connect to first; without it those of the command configuration, else localhost:9092.',
+    helpValue: 'HOST:PORT,...',
+  }),
+  ...commandConfig,
+}

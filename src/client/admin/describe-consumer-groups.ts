@@ -99,9 +99,13 @@ async function describeGroup(
   return classicGroup(link.node, group)
 }
 
-type ClassicGroup = Response<typeof describeGroups>['groups'][number]
+export type ClassicGroup = Response<typeof describeGroups>['groups'][number]
 
-function classicGroup(coordinator: BrokerNode, group: ClassicGroup): ConsumerGroupDescription {
+/** The description of a classic group, from a DescribeGroups answer. Throws ClientError for one that is not of consumers. */
+export function classicGroup(
+  coordinator: BrokerNode,
+  group: ClassicGroup,
+): ConsumerGroupDescription {
   const { groupId, protocolType } = group
   if (protocolType !== '' && protocolType !== 'consumer') {
     throw new ClientError(
@@ -144,7 +148,7 @@ function classicAssignment(bytes: Buffer): TopicPartition[] {
   }
 }
 
-type NewGroup = Response<typeof consumerGroupDescribe>['groups'][number]
+export type NewGroup = Response<typeof consumerGroupDescribe>['groups'][number]
 type NewAssignment = NewGroup['members'][number]['assignment']
 
 async function describeNewGroup(
@@ -156,8 +160,13 @@ async function describeNewGroup(
   const { groups } = await current.send(link, consumerGroupDescribe, request)
   const group = groups[0]
   if (group === undefined || group.errorCode !== 0) return undefined
+  return newGroup(link.node, group)
+}
+
+/** The description of a group of the new protocol, from a ConsumerGroupDescribe answer. */
+export function newGroup(coordinator: BrokerNode, group: NewGroup): ConsumerGroupDescription {
   return {
-    groupId,
+    groupId: group.groupId,
     simple: false,
     members: group.members.map((member) => ({
       memberId: member.memberId,
@@ -172,7 +181,7 @@ async function describeNewGroup(
     partitionAssignor: group.assignorName,
     type: 'Consumer',
     state: group.groupState as GroupState,
-    coordinator: link.node,
+    coordinator,
     groupEpoch: group.groupEpoch,
     targetAssignmentEpoch: group.assignmentEpoch,
   }

@@ -1,0 +1,81 @@
+/** What `samsa lag --json` prints: the documented shape (docs/json.md) of what the monitor knows about groups. */
+import type { ClusterState, GroupPosition, GroupState } from '../monitor/cluster-state.ts'
+
+export interface LagFilter {
+  readonly onlyWithLag: boolean
+}
+
+/** One look. Numbers that are not known are null. */
+export function lagReport(state: ClusterState, filter: LagFilter) {
+  return {
+    time: new Date(state.time).toISOString(),
+    clusterId: state.clusterId,
+    groups: reportedGroups(state, filter).map(reportedGroup),
+    problems: problems(state),
+  }
+}
+
+/** With `--only-with-lag`: groups and partitions that have something left to read, and those of which that is not known. */
+export function reportedGroups(state: ClusterState, { onlyWithLag }: LagFilter): GroupState[] {
+  if (!onlyWithLag) return [...state.groups]
+  return state.groups
+    .map((group) => ({ ...group, positions: group.positions.filter(({ lag }) => lag !== 0) }))
+    .filter(({ positions }) => positions.length > 0)
+}
+
+/** What could not be asked, in the order of brokers and groups. */
+export function problems(state: ClusterState): string[] {
+  return [
+    ...state.brokers.flatMap(({ id, problem }) =>
+      problem === undefined ? [] : [`broker ${id}: ${problem}`],
+    ),
+    ...state.groups.flatMap(({ groupId, problem }) =>
+      problem === undefined ? [] : [`group ${groupId}: ${problem}`],
+    ),
+  ]
+}
+
+const rounded = (value: number | undefined, factor = 1): number | null =>
+  value === undefined ? null : Math.round(value * factor) / factor
+
+function reportedGroup(group: GroupState) {
+  return {
+    groupId: group.groupId,
+    type: group.type,
+    state: group.state,
+    assignor: group.assignor === '' ? null : group.assignor,
+    epoch: group.epoch ?? null,
+    coordinator: group.coordinator,
+    members: group.members.length,
+    lag: group.lag ?? null,
+    timeLagMs: rounded(group.timeLag),
+    recordsPerSecond: rounded(group.recordsPerSecond, 10),
+    status: group.status ?? null,
+    complete: rounded(group.complete, 100),
+    partitions: group.positions.map(reportedPosition),
+  }
+}
+
+function reportedPosition(position: GroupPosition) {
+  const { owner } = position
+  return {
+    topic: position.topic,
+    partition: position.partition,
+    startOffset: position.start ?? null,
+    committedOffset: position.offset ?? null,
+    endOffset: position.end ?? null,
+    lag: position.lag ?? null,
+    timeLagMs: rounded(position.timeLag),
+    status: position.judgement.status ?? null,
+    complete: rounded(position.judgement.complete, 100),
+    member:
+      owner === undefined
+        ? null
+        : {
+            memberId: owner.memberId,
+            groupInstanceId: owner.instanceId,
+            clientId: owner.clientId,
+            host: owner.host,
+          },
+  }
+}
