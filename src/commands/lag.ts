@@ -41,7 +41,8 @@ export default class Lag extends KafkaCommand {
   }
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Lag)
+    const { flags, argv } = await this.parse(Lag)
+    if (argv.length > 0) throw new UsageError(`Words that are no options: ${argv.join(' ')}`)
     const { watch, interval, group: groups, 'all-groups': allGroups } = flags
     if (allGroups && groups.length > 0) {
       throw new UsageError('--all-groups and --group exclude each other')

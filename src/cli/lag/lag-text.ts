@@ -13,12 +13,14 @@ export function lagText(state: ClusterState, filter: LagFilter): string {
 function groupText(group: GroupState): string {
   const members = group.members.length === 1 ? '1 member' : `${group.members.length} members`
   const facts = [
-    `${group.groupId}: ${group.state.toLowerCase()}`,
+    `${group.groupId}: ${words(group.state)}`,
     members,
     ...(group.assignor === '' ? [] : [group.assignor]),
     `lag ${count(group.lag)}`,
     ...(group.timeLag === undefined || group.timeLag === 0 ? [] : [duration(group.timeLag)]),
-    ...(group.recordsPerSecond === undefined ? [] : [`${rate(group.recordsPerSecond)} records/s`]),
+    ...(group.recordsPerSecond === undefined || group.positions.length === 0
+      ? []
+      : [`${rate(group.recordsPerSecond)} records/s`]),
     ...(group.status === undefined ? [] : [group.status]),
   ]
   const heading = `${facts.join(', ')}\n`
@@ -27,6 +29,9 @@ function groupText(group: GroupState): string {
     ? `${heading}  nothing committed\n`
     : `${heading}${partitionTable(group.positions)}\n`
 }
+
+/** `PreparingRebalance` as `preparing rebalance`. */
+const words = (state: string): string => state.replace(/(?<=.)(?=[A-Z])/g, ' ').toLowerCase()
 
 const COLUMNS = ['TOPIC', 'PARTITION', 'COMMITTED', 'END', 'LAG', 'TIME LAG', 'STATUS', 'MEMBER']
 const RIGHT = new Set(['PARTITION', 'COMMITTED', 'END', 'LAG', 'TIME LAG'])

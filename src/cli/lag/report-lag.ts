@@ -42,7 +42,7 @@ export async function reportLag(options: LagOptions): Promise<void> {
   if (options.watchMs !== undefined) return await watch(poller, monitor, cluster, options)
   const state = monitor.observe(await look(poller, cluster))
   const missing = missingGroups(state, options.groups)
-  print(state, options)
+  if (options.json || missing === undefined || state.groups.length > 0) print(state, options)
   if (missing !== undefined) throw terse(missing)
   if (warn(problems(state))) throw new Exit(PARTIAL)
 }

@@ -1,6 +1,7 @@
 /** A cluster to look at, from the command line of `samsa top` and `samsa lag`. */
 import { ClusterReader } from '../../client/cluster-reader.ts'
 import { adminProperties } from '../admin-client.ts'
+import { terse } from '../option-errors.ts'
 
 export interface ClusterFlags {
   readonly 'bootstrap-server': string | undefined
@@ -18,7 +19,7 @@ export interface ObservedCluster extends Disposable {
   problem(error: Error): string
 }
 
-/** Throws the errors of the file, ConfigError, KafkaException. */
+/** Throws JavaError for a file that cannot be read, ConfigError, KafkaException. */
 export async function observedCluster(
   flags: ClusterFlags,
   clientId: string,
@@ -33,7 +34,7 @@ export async function observedCluster(
     },
   }
   const options = { clientId, logger, timeoutMs: TIMEOUT_MS }
-  const given = adminProperties(flags)
+  const given = readProperties(flags)
   const address = given['bootstrap.servers'] ?? DEFAULT_ADDRESS
   const properties = { ...given, 'bootstrap.servers': address }
   const reader = await ClusterReader.create(properties, options)
@@ -42,5 +43,15 @@ export async function observedCluster(
     address,
     problem: (error) => `No broker of ${address} answers: ${lastWarning ?? error.message}`,
     [Symbol.dispose]: () => reader.close(),
+  }
+}
+
+function readProperties(flags: ClusterFlags) {
+  try {
+    return adminProperties(flags)
+  } catch (error) {
+    const { code, path } = error as NodeJS.ErrnoException
+    if (code === undefined || path === undefined) throw error
+    throw terse(`Cannot read the command configuration ${path}: ${code}`)
   }
 }
