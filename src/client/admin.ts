@@ -12,6 +12,7 @@ import type {
   ResourceAlterations,
   ResourceConfigs,
 } from './admin/alter-configs.ts'
+import type { ReplicaLogDir, ReplicaLogDirOutcome } from './admin/alter-replica-log-dirs.ts'
 import type {
   ClientQuotaAlteration,
   ClientQuotaFilter,
@@ -40,7 +41,11 @@ import type { ListedOffset } from './admin/list-offsets.ts'
 import type { TopicListing } from './admin/list-topics.ts'
 import type { NodeApiVersions } from './admin/node-api-versions.ts'
 import type { Outcome } from './admin/outcome.ts'
-import type { PartitionReassignment } from './admin/partition-reassignments.ts'
+import type {
+  NewReassignment,
+  PartitionOutcome,
+  PartitionReassignment,
+} from './admin/partition-reassignments.ts'
 import type { FeatureUpdate } from './admin/update-features.ts'
 import type { ScramAlterations, ScramCredential } from './admin/user-scram-credentials.ts'
 import { type ClientLogger, prefixedLogger, standardErrorLogger } from './client-logger.ts'
@@ -344,6 +349,24 @@ export class Admin {
   ): Promise<PartitionReassignment[]> {
     const { listPartitionReassignments } = await import('./admin/partition-reassignments.ts')
     return await listPartitionReassignments(this.#cluster, this.#timeoutMs, partitions)
+  }
+
+  /** Starts moves of partitions, or takes them back. UnsupportedVersionError as above. */
+  async alterPartitionReassignments(
+    reassignments: readonly NewReassignment[],
+    options: { allowReplicationFactorChange?: boolean } = {},
+  ): Promise<PartitionOutcome[]> {
+    const { alterPartitionReassignments } = await import('./admin/partition-reassignments.ts')
+    const allows = options.allowReplicationFactorChange ?? true
+    return await alterPartitionReassignments(this.#cluster, this.#timeoutMs, reassignments, allows)
+  }
+
+  /** Starts moves between the log directories of brokers. */
+  async alterReplicaLogDirs<R extends ReplicaLogDir>(
+    replicas: readonly R[],
+  ): Promise<ReplicaLogDirOutcome<R>[]> {
+    const { alterReplicaLogDirs } = await import('./admin/alter-replica-log-dirs.ts')
+    return await alterReplicaLogDirs(this.#cluster, this.#timeoutMs, replicas)
   }
 
   /** Per partition: ELECTION_NOT_NEEDED, PREFERRED_LEADER_NOT_AVAILABLE and others. Undefined: all partitions. */

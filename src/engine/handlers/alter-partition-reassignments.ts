@@ -18,15 +18,17 @@ export const alterPartitionReassignments: Handler<typeof api> = async (request, 
     allowReplicationFactorChange,
     errorCode: 0,
     errorMessage: null,
-    responses: topics.map(({ name }) => ({
+    responses: topics.map(({ name, partitions }) => ({
       name,
-      partitions: outcomes
-        .filter((outcome) => outcome.name === name)
-        .map(({ partitionIndex, error }) => ({
-          partitionIndex,
-          errorCode: error?.code ?? 0,
-          errorMessage: error?.message ?? null,
-        })),
+      // The outcomes come in the order of the request, in which a topic may stand more than once.
+      partitions: outcomes.splice(0, partitions.length).map(({ partitionIndex, error }) => ({
+        partitionIndex,
+        errorCode: error?.code ?? 0,
+        errorMessage:
+          error === undefined || error.error === 'NO_REASSIGNMENT_IN_PROGRESS'
+            ? null
+            : error.message,
+      })),
     })),
   }
 }

@@ -62,6 +62,22 @@ test.each([
   expect(await move(await startWithTopic(), name, partition, replicas)).toBe(message)
 })
 
-test('there is nothing to cancel', async () => {
-  expect(await move(await startWithTopic(), 't', 0, null)).toMatch(/^NO_REASSIGNMENT_IN_PROGRESS/)
+test('there is nothing to cancel, and Kafka has no words for it', async () => {
+  const message = 'NO_REASSIGNMENT_IN_PROGRESS: null'
+  expect(await move(await startWithTopic(), 't', 0, null)).toBe(message)
+})
+
+test('a topic that stands twice in a request is answered twice', async () => {
+  const broker = await startWithTopic()
+  const to = (...replicas: number[]) => ({
+    name: 't',
+    partitions: [{ partitionIndex: 0, replicas }],
+  })
+  const { responses } = await broker.ask(alterPartitionReassignments, 1, {
+    timeoutMs: 1000,
+    allowReplicationFactorChange: true,
+    topics: [to(1), to(2)],
+  })
+  const codes = responses.map(({ partitions }) => partitions.map(({ errorCode }) => errorCode))
+  expect(codes).toEqual([[0], [39]])
 })
