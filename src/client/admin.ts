@@ -48,23 +48,11 @@ import type {
 } from './admin/partition-reassignments.ts'
 import type { FeatureUpdate } from './admin/update-features.ts'
 import type { ScramAlterations, ScramCredential } from './admin/user-scram-credentials.ts'
-import { type ClientLogger, prefixedLogger, standardErrorLogger } from './client-logger.ts'
+import { type AdminOptions, createAdminCluster } from './admin-cluster.ts'
 import type { Cluster } from './cluster.ts'
 import type { CommittedOffset } from './committed-offsets.ts'
-import { parseAdminConfigs } from './config/admin.ts'
-import { createCluster } from './create-cluster.ts'
-import { KafkaException } from './errors.ts'
 import type { ListOffsetsOptions, OffsetQuestion } from './offset-questions.ts'
 import type { TopicPartition } from './topic-partition.ts'
-
-export interface AdminOptions {
-  /** Default: standard error. */
-  readonly logger?: ClientLogger | undefined
-  /** Written in place of `client.id` when that is not configured; default `adminclient-N`. */
-  readonly defaultClientId?: string | undefined
-}
-
-let created = 0
 
 export class Admin {
   readonly #cluster: Cluster
@@ -83,25 +71,8 @@ export class Admin {
     properties: Readonly<Record<string, string>>,
     options: AdminOptions = {},
   ): Promise<Admin> {
-    const configs = parseAdminConfigs(properties)
-    created += 1
-    const clientId = configs['client.id'] || (options.defaultClientId ?? `adminclient-${created}`)
-    const logger = prefixedLogger(
-      options.logger ?? standardErrorLogger,
-      `[AdminClient clientId=${clientId}] `,
-    )
-    try {
-      const cluster = await createCluster(properties, configs, {
-        clientId,
-        logger,
-        unprefixedLogger: options.logger ?? standardErrorLogger,
-        warnsOfBootstrap: false,
-      })
-      return new Admin(cluster, configs['default.api.timeout.ms'])
-    } catch (cause) {
-      if (!(cause instanceof Error)) throw cause
-      throw new KafkaException('Failed to create new KafkaAdminClient', { cause })
-    }
+    const { cluster, timeoutMs } = await createAdminCluster(properties, options)
+    return new Admin(cluster, timeoutMs)
   }
 
   /** Topics by name. Internal ones only on request. */
