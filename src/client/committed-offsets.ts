@@ -22,6 +22,8 @@ export interface OffsetFetchOptions {
   readonly partitions?: readonly TopicPartition[] | undefined
   /** Waits (UNSTABLE_OFFSET_COMMIT) while a transaction with new offsets is open (KIP-447). */
   readonly requireStable?: boolean | undefined
+  /** Who asks, in a group with the consumer protocol: its epoch must be current (version 9). */
+  readonly member?: { readonly memberId: string; readonly memberEpoch: number } | undefined
 }
 
 type Send = (
@@ -34,7 +36,7 @@ type Send = (
 export async function fetchCommitted(
   send: Send,
   groupId: string,
-  { partitions, requireStable = false }: OffsetFetchOptions,
+  { partitions, requireStable = false, member }: OffsetFetchOptions,
 ): Promise<CommittedOffset[]> {
   const topics =
     partitions === undefined
@@ -49,7 +51,7 @@ export async function fetchCommitted(
     (version) => ({
       groupId: version < 8 ? groupId : '',
       topics: version < 8 ? topics : [],
-      groups: version < 8 ? [] : [{ groupId, topics }],
+      groups: version < 8 ? [] : [{ groupId, ...(version < 9 ? {} : member), topics }],
       requireStable: version >= 7 && requireStable,
     }),
     { min: partitions === undefined ? 2 : undefined, max: 9 },

@@ -39,10 +39,12 @@ export class NodeVersions {
   newest(api: Api, min = api.minVersion, max = api.maxVersion): number {
     const version = this.#newest(api, Math.max(min, api.minVersion), Math.min(max, api.maxVersion))
     if (version === undefined) {
+      const range = this.#ranges.get(api.key)
       throw new UnsupportedVersionError(
-        this.#ranges.has(api.key)
-          ? `The node does not support version ${min} or later of ${api.name}`
-          : `The node does not support ${api.name}`,
+        range === undefined
+          ? `The node does not support ${javaName(api)}`
+          : `The node does not support ${javaName(api)} with version in range [${min},${max}]. ` +
+              `The supported range is [${range.min},${range.max}].`,
       )
     }
     return version
@@ -55,6 +57,9 @@ export class NodeVersions {
     return version >= Math.max(range.min, min) ? version : undefined
   }
 }
+
+/** As Kafka's clients name APIs: `LIST_OFFSETS`. */
+const javaName = ({ name }: Api): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
 
 /** Asks a fresh connection's broker for its versions. Rejects as `Connection.send` does. */
 export async function negotiateVersions(

@@ -87,8 +87,9 @@ offsets_committed, shutdown_complete; with --verbose record_data for each record
             'session.timeout.ms': String(flags['session-timeout']),
             'partition.assignment.strategy': flags['assignment-strategy'],
           }
-        : {}),
-      ...(assignor === undefined ? {} : { 'group.remote.assignor': assignor }),
+        : assignor === undefined
+          ? {}
+          : { 'group.remote.assignor': assignor }),
       ...(instance === undefined ? {} : { 'group.instance.id': instance }),
     })
     const status = await consumeVerifiably(consumer, {

@@ -44,7 +44,7 @@ describe('the admin client', () => {
   it('says which API a broker does not support', async () => {
     const admin = await adminOf((await brokerWith([])).bootstrap)
     await expect(admin.listPartitionReassignments()).rejects.toThrow(
-      'The node does not support ListPartitionReassignments',
+      'The node does not support LIST_PARTITION_REASSIGNMENTS',
     )
   })
 

@@ -94,12 +94,11 @@ export const consumerConfigs = {
   'group.protocol': string('classic', {
     importance: 'high',
     valid: oneOfIgnoringCase('CONSUMER', 'CLASSIC'),
-    doc: 'How the group is coordinated; only `classic` is supported so far.',
+    doc: 'How the group is coordinated: by its members, or by the broker (KIP-848).',
   }),
   'group.remote.assignor': string(undefined, {
     importance: 'medium',
-    effect: 'none',
-    doc: 'The assignor of a group with the new protocol.',
+    doc: 'The assignor on the broker, such as `uniform` or `range`, with the consumer protocol.',
   }),
   'heartbeat.interval.ms': int('3000', {
     importance: 'high',
@@ -181,16 +180,33 @@ export const consumerConfigs = {
 
 export type ConsumerConfigs = Configs<typeof consumerConfigs>
 
+export const isClassicProtocol = (configs: ConsumerConfigs): boolean =>
+  configs['group.protocol'].toUpperCase() === 'CLASSIC'
+
+const ONLY_CONSUMER = ['group.remote.assignor'] as const
+/** With the consumer protocol the broker's `group.consumer.*` configurations take their place. */
+const ONLY_CLASSIC = [
+  'partition.assignment.strategy',
+  'heartbeat.interval.ms',
+  'session.timeout.ms',
+] as const
+const ONLY_SHARE = ['share.acknowledgement.mode'] as const
+
+function refuseOfOtherProtocol(values: ConsumerConfigs, properties: Properties): void {
+  const isClassic = isClassicProtocol(values)
+  const others = [...(isClassic ? ONLY_CONSUMER : ONLY_CLASSIC), ...ONLY_SHARE]
+  const used = others.filter((name) => properties[name] !== undefined)
+  if (used.length === 0) return
+  throw new ConfigError(
+    `${used.join(', ')} cannot be set when group.protocol=${isClassic ? 'CLASSIC' : 'CONSUMER'}`,
+  )
+}
+
 /** Typed values, with Kafka's rules between keys. Throws ConfigError. */
 export function parseConsumerConfigs(properties: Properties): ConsumerConfigs {
   const values = parseConfigs(consumerConfigs, properties)
   refuseUnsupported(consumerConfigs, properties)
-  if (values['group.protocol'].toUpperCase() !== 'CLASSIC') {
-    throw new ConfigError(
-      `Invalid value ${values['group.protocol']} for configuration group.protocol: ` +
-        'this client does not support the consumer protocol yet, only classic',
-    )
-  }
+  refuseOfOtherProtocol(values, properties)
   if (values['group.id'] !== null) return values
   if (properties['enable.auto.commit']?.trim().toLowerCase() === 'true') {
     throw new ConfigError(

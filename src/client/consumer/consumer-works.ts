@@ -10,14 +10,16 @@ import { isRetriable, TimeoutError } from '../errors.ts'
 import type { FoundOffset, OffsetQuestion } from '../offset-questions.ts'
 import { TopicMetadataKeeper } from '../topic-metadata.ts'
 import { partitionName, type TopicPartition } from '../topic-partition.ts'
-import { fetcherSettings, positionSettings } from './consumer-parts.ts'
+import { fetcherSettings, positionSettings, reconcilingSettings } from './consumer-parts.ts'
 import { Fetcher } from './fetcher.ts'
 import { GroupCoordinator } from './group-coordinator.ts'
 import type { GroupSettings } from './group-join.ts'
 import { GroupMember } from './group-member.ts'
+import type { GroupMembership } from './group-membership.ts'
 import { OffsetCommits } from './offset-commits.ts'
 import { Positions } from './positions.ts'
 import type { RebalanceListener } from './rebalance-listener.ts'
+import { ReconcilingMember } from './reconciling-member.ts'
 import { Signal } from './signal.ts'
 import { SubscriptionState } from './subscription-state.ts'
 
@@ -32,7 +34,7 @@ export class ConsumerWorks {
   readonly positions: Positions
   readonly coordinator: GroupCoordinator | undefined
   readonly commits: OffsetCommits | undefined
-  readonly #member: GroupMember | undefined
+  readonly #member: GroupMembership | undefined
   readonly #cluster: Cluster
   readonly #configs: ConsumerConfigs
   readonly #group: GroupSettings
@@ -77,6 +79,7 @@ export class ConsumerWorks {
       metadata,
       subscription,
       coordinator,
+      identity: () => this.#member?.identity,
       settings: positionSettings(configs),
       onEvent,
     })
@@ -88,20 +91,27 @@ export class ConsumerWorks {
       logger,
       intervalMs: configs['enable.auto.commit'] ? configs['auto.commit.interval.ms'] : undefined,
     })
-    const member = new GroupMember({
-      cluster,
-      coordinator,
-      subscription,
-      settings: group,
-      logger,
-      commits: () => commits,
-      fetchTopics: (topics) => this.#fetchTopics(topics),
-      metadataSettled: () => this.#metadataSettled(),
-      watch: (topics) => {
-        this.#watched = new Map(topics.map(({ name, partitions }) => [name, partitions.length]))
-      },
-      onEvent,
-    })
+    const parts = { coordinator, subscription, logger, commits: () => commits, onEvent }
+    const member =
+      group.protocol === 'classic'
+        ? new GroupMember({
+            ...parts,
+            cluster,
+            settings: group,
+            fetchTopics: (topics) => this.#fetchTopics(topics),
+            metadataSettled: () => this.#metadataSettled(),
+            watch: (topics) => {
+              this.#watched = new Map(
+                topics.map(({ name, partitions }) => [name, partitions.length]),
+              )
+            },
+          })
+        : new ReconcilingMember({
+            ...parts,
+            ...reconcilingSettings(group, coordinator.groupId),
+            retryBackoff: cluster.settings.retryBackoff,
+            metadata,
+          })
     this.commits = commits
     this.#member = member
   }
@@ -129,6 +139,7 @@ export class ConsumerWorks {
     await commits?.commitBeforeLeaving(timeoutMs)
     await this.#member?.giveUpAll(listener)
     if (this.#group.leavesOnClose) await this.#member?.leave(reason)
+    else this.#member?.stop()
   }
 
   close(): void {

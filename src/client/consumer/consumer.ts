@@ -6,7 +6,11 @@ import type { PartitionOffset } from '../admin/consumer-group-offsets.ts'
 import { type ClientLogger, prefixedLogger, standardErrorLogger } from '../client-logger.ts'
 import type { Cluster } from '../cluster.ts'
 import type { OffsetAndMetadata } from '../committed-offsets.ts'
-import { type ConsumerConfigs, parseConsumerConfigs } from '../config/consumer.ts'
+import {
+  type ConsumerConfigs,
+  isClassicProtocol,
+  parseConsumerConfigs,
+} from '../config/consumer.ts'
 import { createCluster } from '../create-cluster.ts'
 import { ClientError, IllegalStateError, KafkaException, WakeupError } from '../errors.ts'
 import { OFFSET_SPECS } from '../offset-questions.ts'
@@ -63,7 +67,8 @@ export class Consumer {
     const unprefixedLogger = options.logger ?? standardErrorLogger
     const logger = prefixedLogger(unprefixedLogger, logPrefix(configs, clientId))
     try {
-      if (configs['heartbeat.interval.ms'] >= configs['session.timeout.ms']) {
+      const isClassic = isClassicProtocol(configs)
+      if (isClassic && configs['heartbeat.interval.ms'] >= configs['session.timeout.ms']) {
         throw new ClientError(
           'java.lang.IllegalArgumentException',
           'Heartbeat must be set lower than the session timeout',

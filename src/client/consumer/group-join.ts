@@ -22,6 +22,7 @@ import type { OffsetCommits } from './offset-commits.ts'
 import type { SubscriptionState } from './subscription-state.ts'
 
 export interface GroupSettings {
+  readonly protocol: 'classic' | 'consumer'
   readonly groupInstanceId: string | null
   readonly sessionTimeoutMs: number
   /** How long members have to give up their partitions: max.poll.interval.ms. */
@@ -30,7 +31,9 @@ export interface GroupSettings {
   readonly heartbeatIntervalMs: number
   readonly requestTimeoutMs: number
   readonly rackId: string
-  /** In order of preference. */
+  /** The coordinator's assignor, with the consumer protocol; null: its own choice. */
+  readonly remoteAssignor: string | null
+  /** In order of preference; none with the consumer protocol. */
   readonly assignors: readonly Assignor[]
   readonly isCooperative: boolean
   readonly leavesOnClose: boolean

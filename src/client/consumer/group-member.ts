@@ -14,14 +14,15 @@ import { errorName, KafkaError } from '../../protocol/errors.ts'
 import { isRetriable } from '../errors.ts'
 import { partitionName, type TopicPartition } from '../topic-partition.ts'
 import { GroupJoin, type GroupMemberParts, type Joined } from './group-join.ts'
+import type { GroupMembership } from './group-membership.ts'
 import type { MemberIdentity } from './offset-commits.ts'
-import type { RebalanceListener } from './rebalance-listener.ts'
+import { losePartitions, type RebalanceListener } from './rebalance-listener.ts'
 
 const NO_MEMBER = ''
 const NO_GENERATION = -1
 const SOURCE = 'org.apache.kafka.clients.consumer.internals.ConsumerCoordinator'
 
-export class GroupMember {
+export class GroupMember implements GroupMembership {
   readonly #parts: GroupMemberParts
   readonly #join: GroupJoin
   #memberId = NO_MEMBER
@@ -44,22 +45,17 @@ export class GroupMember {
     this.#join = new GroupJoin(parts)
   }
 
-  /** As whom this consumer commits. Generation -1: it is not a member now. */
   get identity(): MemberIdentity {
     return {
+      protocol: 'classic',
       generationId: this.#generationId,
       memberId: this.#memberId,
       groupInstanceId: this.#parts.settings.groupInstanceId,
     }
   }
 
-  /** True while a member, with an assignment that was taken. */
   get isStable(): boolean {
     return this.#generationId >= 0 && !this.#joining && this.#joined === undefined
-  }
-
-  get isRebalancing(): boolean {
-    return this.#joining || this.#joined !== undefined
   }
 
   rejoin(): void {
@@ -67,7 +63,6 @@ export class GroupMember {
     this.#parts.onEvent()
   }
 
-  /** The application's part of a rebalance. Throws what ended the membership, and the listener's errors. */
   async poll(listener: RebalanceListener): Promise<void> {
     this.#lastPoll = Date.now()
     this.#throwFailure()
@@ -78,7 +73,7 @@ export class GroupMember {
     this.#start()
   }
 
-  /** Leaves at once, so that the others need not wait for the session to end. Static members stay. */
+  /** Static members stay: only the end of their session makes others take their partitions. */
   async leave(reason: string): Promise<void> {
     clearInterval(this.#heartbeats)
     const { coordinator, settings } = this.#parts
@@ -101,12 +96,15 @@ export class GroupMember {
     }
   }
 
-  /** Gives up all partitions, as the last thing before leaving. */
+  stop(): void {
+    this.#resetMember()
+  }
+
   async giveUpAll(listener: RebalanceListener): Promise<void> {
     const { subscription } = this.#parts
     const owned = subscription.assigned()
     if (owned.length === 0) return
-    if (this.#lost || this.#generationId < 0) await lose(listener, owned)
+    if (this.#lost || this.#generationId < 0) await losePartitions(listener, owned)
     else await listener.onPartitionsRevoked?.(owned)
     subscription.assign([])
   }
@@ -145,7 +143,7 @@ export class GroupMember {
     this.#lost = false
     const owned = subscription.assigned()
     subscription.assign([])
-    if (owned.length > 0) await lose(listener, owned)
+    if (owned.length > 0) await losePartitions(listener, owned)
   }
 
   #start(): void {
@@ -161,7 +159,8 @@ export class GroupMember {
         { memberId: this.#memberId, generationId: this.#generationId },
         (member) => this.#setMember(member),
       )
-      this.#joined = joined
+      // Unless this member has left meanwhile, because the application did not poll.
+      if (this.#generationId >= 0) this.#joined = joined
     } catch (error) {
       if (!(error instanceof Error)) throw error
       this.#fail(error)
@@ -226,6 +225,7 @@ export class GroupMember {
     if (Date.now() - this.#lastPoll > settings.maxPollIntervalMs) {
       logger.warn(SOURCE, POLL_TIMEOUT)
       this.#lost = true
+      this.#joined = undefined
       this.#needsJoin = true
       await this.leave('consumer poll timeout has expired.')
       return
@@ -283,14 +283,6 @@ export class GroupMember {
     }
   }
 }
-
-const lose = (
-  listener: RebalanceListener,
-  partitions: readonly TopicPartition[],
-): void | Promise<void> =>
-  listener.onPartitionsLost === undefined
-    ? listener.onPartitionsRevoked?.(partitions)
-    : listener.onPartitionsLost(partitions)
 
 const POLL_TIMEOUT =
   'consumer poll timeout has expired. This means the time between subsequent calls to poll() was ' +

@@ -11,6 +11,8 @@ import type { SubscriptionState } from './subscription-state.ts'
 
 /** As whom offsets are committed; a consumer that is not a member uses generation -1 and no id. */
 export interface MemberIdentity {
+  readonly protocol: 'classic' | 'consumer'
+  /** With the consumer protocol: the member epoch. */
   readonly generationId: number
   readonly memberId: string
   readonly groupInstanceId: string | null
@@ -98,8 +100,9 @@ export class OffsetCommits {
   }
 
   async commitOnce(offsets: readonly PartitionOffset[]): Promise<void> {
-    const { generationId, memberId, groupInstanceId } = this.#identity()
-    if (this.#subscription.mode === 'automatic' && generationId < 0) throw expelled()
+    const { protocol, generationId, memberId, groupInstanceId } = this.#identity()
+    const isExpelled = this.#subscription.mode === 'automatic' && generationId < 0
+    if (isExpelled && protocol === 'classic') throw expelled()
     const { topics } = await this.#coordinator.send(offsetCommit, {
       groupId: this.#coordinator.groupId,
       generationIdOrMemberEpoch: generationId,
@@ -117,13 +120,15 @@ export class OffsetCommits {
       })),
     })
     for (const { partitions } of topics) {
-      for (const { errorCode } of partitions) this.#throwIfError(errorName(errorCode))
+      for (const { errorCode } of partitions) this.#throwIfError(errorName(errorCode), generationId)
     }
   }
 
-  #throwIfError(error: ErrorName): void {
+  #throwIfError(error: ErrorName, generationId: number): void {
     if (error === 'NONE') return
     this.#coordinator.noteError(error)
+    const now = this.#identity()
+    if (now.protocol === 'consumer') throwOfMembership(error, now.generationId !== generationId)
     if (error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION') {
       throw expelled()
     }
@@ -145,10 +150,25 @@ export class OffsetCommits {
   }
 }
 
+/** `isOutdated`: the member has a newer epoch by now, and committing with that one may succeed. */
+function throwOfMembership(error: ErrorName, isOutdated: boolean): void {
+  const message = {
+    UNKNOWN_MEMBER_ID: UNKNOWN_MEMBER,
+    STALE_MEMBER_EPOCH: STALE_EPOCH,
+  }[error as string]
+  if (message === undefined) return
+  throw new ClientError(COMMIT_FAILED, message, { retriable: isOutdated })
+}
+
+const COMMIT_FAILED = 'org.apache.kafka.clients.consumer.CommitFailedException'
+const UNKNOWN_MEMBER =
+  'OffsetCommit failed with unknown member ID. The coordinator is not aware of this member.'
+const STALE_EPOCH =
+  'OffsetCommit failed with stale member epoch. The member epoch is stale. The member must retry after ' +
+  'receiving its updated member epoch via the ConsumerGroupHeartbeat API.'
 const TOPIC_GONE = 'Topic or partition does not exist'
 
-const expelled = (): ClientError =>
-  new ClientError('org.apache.kafka.clients.consumer.CommitFailedException', EXPELLED)
+const expelled = (): ClientError => new ClientError(COMMIT_FAILED, EXPELLED)
 
 const messageOf = (error: unknown): string =>
   error instanceof Error && error.message !== '' ? error.message : javaText(error)

@@ -7,12 +7,13 @@ import { KafkaError } from '../../protocol/errors.ts'
 import { backoffMs } from '../backoff.ts'
 import type { Cluster } from '../cluster.ts'
 import { fetchCommitted, type OffsetAndMetadata } from '../committed-offsets.ts'
-import { ClientError, isRetriable } from '../errors.ts'
+import { ClientError, exceptionName, isRetriable } from '../errors.ts'
 import { askForOffsets, type FoundOffset, type OffsetQuestion } from '../offset-questions.ts'
 import type { TopicMetadataKeeper } from '../topic-metadata.ts'
 import { partitionName, type TopicPartition } from '../topic-partition.ts'
 import type { AssignedPartition } from './assigned-partition.ts'
 import type { GroupCoordinator } from './group-coordinator.ts'
+import type { MemberIdentity } from './offset-commits.ts'
 import type { SubscriptionState } from './subscription-state.ts'
 
 export interface PositionSettings {
@@ -27,6 +28,7 @@ export class Positions {
   readonly #metadata: TopicMetadataKeeper
   readonly #subscription: SubscriptionState
   readonly #coordinator: GroupCoordinator | undefined
+  readonly #identity: () => MemberIdentity | undefined
   readonly #settings: PositionSettings
   readonly #onEvent: () => void
   #busy = false
@@ -39,6 +41,7 @@ export class Positions {
     subscription: SubscriptionState
     /** Undefined without a group. */
     coordinator: GroupCoordinator | undefined
+    identity: () => MemberIdentity | undefined
     settings: PositionSettings
     onEvent: () => void
   }) {
@@ -46,6 +49,7 @@ export class Positions {
     this.#metadata = parts.metadata
     this.#subscription = parts.subscription
     this.#coordinator = parts.coordinator
+    this.#identity = parts.identity
     this.#settings = parts.settings
     this.#onEvent = parts.onEvent
   }
@@ -144,6 +148,7 @@ export class Positions {
         {
           partitions,
           requireStable: this.#settings.isolationLevel === 'read_committed',
+          member: memberOf(this.#identity()),
         },
       )
       return new Map(
@@ -153,8 +158,12 @@ export class Positions {
         }),
       )
     } catch (error) {
-      if (error instanceof KafkaError) coordinator.noteError(error.error)
-      throw error
+      if (!(error instanceof KafkaError)) throw error
+      coordinator.noteError(error.error)
+      // The next heartbeat tells the member its new epoch, or that it has to join again.
+      const heals = ['STALE_MEMBER_EPOCH', 'UNKNOWN_MEMBER_ID'].includes(error.error)
+      if (!heals) throw error
+      throw new ClientError(exceptionName(error), error.message, { retriable: true, cause: error })
     }
   }
 
@@ -203,5 +212,10 @@ export class Positions {
     return answers
   }
 }
+
+const memberOf = (identity: MemberIdentity | undefined) =>
+  identity?.protocol === 'consumer' && identity.generationId > 0
+    ? { memberId: identity.memberId, memberEpoch: identity.generationId }
+    : undefined
 
 const isDue = ({ retryAt }: AssignedPartition): boolean => retryAt <= Date.now()

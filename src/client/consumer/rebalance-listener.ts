@@ -7,3 +7,12 @@ export interface RebalanceListener {
   /** The partitions are gone already, for example after the member was fenced. */
   onPartitionsLost?(partitions: readonly TopicPartition[]): void | Promise<void>
 }
+
+/** A listener that does not tell lost partitions from revoked ones hears of both in the same way. */
+export const losePartitions = (
+  listener: RebalanceListener,
+  partitions: readonly TopicPartition[],
+): void | Promise<void> =>
+  listener.onPartitionsLost === undefined
+    ? listener.onPartitionsRevoked?.(partitions)
+    : listener.onPartitionsLost(partitions)

@@ -109,9 +109,16 @@ describe('consumer configuration', () => {
     expect(parseConsumerConfigs({ 'group.id': 'g' })['enable.auto.commit']).toBe(true)
   })
 
-  it('refuses the consumer protocol by name', () => {
-    expect(consumerError({ 'group.id': 'g', 'group.protocol': 'consumer' })).toThrow(
-      'group.protocol',
+  it('refuses configurations that the protocol of the group has no use for', () => {
+    const properties = { 'session.timeout.ms': '9000', 'heartbeat.interval.ms': '10000' }
+    expect(consumerError({ ...properties, 'group.protocol': 'consumer' })).toThrow(
+      'heartbeat.interval.ms, session.timeout.ms cannot be set when group.protocol=CONSUMER',
+    )
+    expect(
+      consumerError({ 'partition.assignment.strategy': 'x', 'group.protocol': 'Consumer' }),
+    ).toThrow('partition.assignment.strategy cannot be set when group.protocol=CONSUMER')
+    expect(consumerError({ 'group.remote.assignor': 'range' })).toThrow(
+      'group.remote.assignor cannot be set when group.protocol=CLASSIC',
     )
   })
 })
