@@ -163,13 +163,11 @@ export const topicConfigs = {
     doc: 'Whether old segments move to tiered storage.',
   }),
   'retention.bytes': long(-1, {
-    effect: 'none',
     importance: 'medium',
     synonyms: ['log.retention.bytes'],
     doc: 'The most bytes of a partition; older segments are deleted. -1: no limit.',
   }),
   'retention.ms': long(604800000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(-1),
     synonyms: [
@@ -192,14 +190,12 @@ export const topicConfigs = {
     doc: 'The most bytes of an index file; a full index begins a new segment.',
   }),
   'segment.jitter.ms': long(0, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     synonyms: ['log.roll.jitter.ms', { key: 'log.roll.jitter.hours', factor: 3_600_000 }],
     doc: 'At most so many milliseconds are taken at random from `segment.ms`, so that segments do not roll together.',
   }),
   'segment.ms': long(604800000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     synonyms: ['log.roll.ms', { key: 'log.roll.hours', factor: 3_600_000 }],

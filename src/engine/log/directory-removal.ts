@@ -14,12 +14,17 @@ export class DirectoryRemoval {
     this.#logger = logger
   }
 
-  later(path: string, delayMs: number): void {
+  /** `topicPartition` is for the message: `orders-0`. */
+  later(path: string, topicPartition: string, delayMs: number): void {
     const timer = this.#system.timers.after(delayMs, () => {
       this.#timers.delete(timer)
       try {
         this.#system.disk.removeDirectory(path)
-        this.#logger.log('INFO', loggerName, `Deleted log in ${path}.`)
+        this.#logger.log(
+          'INFO',
+          loggerName,
+          `Deleted log for partition ${topicPartition} in ${path}.`,
+        )
       } catch (error) {
         const message = `Exception while deleting ${path}; the next start tries again.`
         this.#logger.log('ERROR', loggerName, message, error)

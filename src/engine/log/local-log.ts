@@ -49,6 +49,7 @@ const relativeOffsetMax = 0x7fff_ffff
 const openInactiveMax = 4
 
 const loggerName = 'org.apache.kafka.storage.internals.log.UnifiedLog'
+const localLoggerName = 'org.apache.kafka.storage.internals.log.LocalLog'
 
 export class LocalLog {
   config: LogConfig
@@ -58,7 +59,8 @@ export class LocalLog {
   readonly #system: System
   readonly #logger: Logger
   readonly #options: LocalLogOptions
-  readonly #rollJitterMs: number
+  /** Of the active segment. */
+  #rollJitterMs: number
   #logEndOffset: number
   #recoveryPoint: number
   #lastFlushTime: number
@@ -77,9 +79,13 @@ export class LocalLog {
     this.#logEndOffset = options.logEndOffset
     this.#recoveryPoint = options.recoveryPoint
     this.#lastFlushTime = system.clock.now()
-    const { segmentJitterMs, segmentMs } = options.config
-    const jitter = Math.min(segmentJitterMs, segmentMs)
-    this.#rollJitterMs = jitter > 0 ? system.random.integer(jitter) : 0
+    this.#rollJitterMs = this.#chooseJitter()
+  }
+
+  #chooseJitter(): number {
+    const jitter = Math.min(this.config.segmentJitterMs, this.config.segmentMs)
+    // Random numbers reach up to 2^48 only; no jitter is longer than that.
+    return jitter > 0 ? this.#system.random.integer(Math.min(jitter, 2 ** 48 - 1)) : 0
   }
 
   get logEndOffset(): number {
@@ -119,26 +125,27 @@ export class LocalLog {
       )
     }
     if (this.#shouldRoll(write, bytes)) this.roll(write.now)
-    this.segments.active.append(write.batches, write.aborted, this.config)
+    this.segments.active.append(write.batches, write.aborted, this.config, write.now)
     this.bytesAppended += bytes
     this.#logEndOffset = write.nextOffset
   }
 
   #shouldRoll({ nextOffset, maxTimestamp, now }: Write, bytes: number): boolean {
     const { active } = this.segments
-    const { segmentBytes, segmentMs, segmentIndexBytes } = this.config
+    const { segmentBytes, segmentIndexBytes } = this.config
     if (nextOffset - 1 - active.baseOffset > relativeOffsetMax) return true
     if (active.size === 0) return false
     if (active.size > segmentBytes - bytes || active.indexes.isFull(segmentIndexBytes)) return true
     const first = active.firstBatchTimestamp ?? -1
     const waited = first >= 0 ? maxTimestamp - first : now - active.created
-    return waited > segmentMs - this.#rollJitterMs
+    return waited > this.config.segmentMs - this.#rollJitterMs
   }
 
   /** Starts a new segment at the end; the old one is synced in the background. */
   roll(now: number): void {
     const { disk } = this.#system
-    const { directory, topicPartition } = this.#options
+    const { directory } = this.#options
+    const startedAt = this.#system.clock.monotonic()
     const baseOffset = this.#logEndOffset
     const old = this.segments.active
     if (old.size === 0 && old.baseOffset === baseOffset) return
@@ -146,12 +153,16 @@ export class LocalLog {
     old.deactivate()
     this.#options.onRoll(baseOffset)
     this.segments.add(this.#createSegment(options))
-    this.#logger.log(
-      'INFO',
-      loggerName,
-      `[UnifiedLog partition=${topicPartition}, dir=${directory.slice(0, directory.lastIndexOf('/'))}] Rolled new log segment at offset ${baseOffset}`,
-    )
+    this.#rollJitterMs = this.#chooseJitter()
+    const tookMs = Math.round(this.#system.clock.monotonic() - startedAt)
+    this.#log(`Rolled new log segment at offset ${baseOffset} in ${tookMs} ms.`)
     this.#syncInactiveSegments()
+  }
+
+  #log(message: string): void {
+    const { directory, topicPartition } = this.#options
+    const prefix = `[LocalLog partition=${topicPartition}, dir=${directory}]`
+    this.#logger.log('INFO', localLoggerName, `${prefix} ${message}`)
   }
 
   /**

@@ -106,7 +106,8 @@ export class LogManager {
   #loadEntry(directory: LogDirectory, state: DirectoryState, entry: LogDirectoryEntry): void {
     const { topic, partition, path } = entry
     if (entry.state === 'delete') {
-      this.#removal.later(path, this.#options.configFor(topic).fileDeleteDelayMs)
+      const { fileDeleteDelayMs } = this.#options.configFor(topic)
+      this.#removal.later(path, logDirectoryName(topic, partition), fileDeleteDelayMs)
       return
     }
     if (entry.state !== 'log') return
@@ -202,7 +203,7 @@ export class LogManager {
   delete(topic: string, partition: number): void {
     this.#moveAway(topic, partition, deletedDirectoryName, (path, { log, directory }) => {
       directory.forgetCleanerOffset(topic, partition)
-      this.#removal.later(path, log.config.fileDeleteDelayMs)
+      this.#removal.later(path, `${topic}-${partition}`, log.config.fileDeleteDelayMs)
       this.#log(
         'INFO',
         `Log for partition ${log.topic}-${partition} is renamed to ${path} and is scheduled for deletion`,

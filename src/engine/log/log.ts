@@ -30,6 +30,7 @@ import type { ProducerStates } from './producers/producer-states.ts'
 import type { AbortedTransaction, ReadOptions, ReadResult } from './read.ts'
 import { loadLog } from './recovery/log-loader.ts'
 import { deletableSegments } from './retention.ts'
+import type { Segment } from './segment.ts'
 import { SegmentRemoval } from './segment-removal.ts'
 import { withStorageErrors } from './storage-error.ts'
 
@@ -61,7 +62,7 @@ export class Log {
     this.#onLogStartOffsetMoved = options.onLogStartOffsetMoved
     if (!system.disk.exists(directory)) system.disk.makeDirectory(directory)
     this.topicId = topicIdIn(system, directory, options.topicId)
-    const removal = new SegmentRemoval(system, logger, directory)
+    const removal = new SegmentRemoval(system, logger, directory, this.#name)
     const common = { directory, topicPartition: this.#name, config: options.config, removal }
     const loaded = loadLog({
       ...common,
@@ -292,9 +293,14 @@ export class Log {
     this.#epochs.truncateFromStart(offset)
     this.#logStartOffset = offset
     this.#producers.logStartMoved(offset)
-    const message = `Incremented log start offset to ${offset} due to ${reason}`
-    this.#logger.log('INFO', loggerName, `[UnifiedLog partition=${this.#name}] ${message}`)
+    this.#say('INFO', `Incremented log start offset to ${offset} due to ${reason}`)
     return true
+  }
+
+  #say(level: 'INFO' | 'WARN', message: string, name = loggerName): void {
+    const parent = this.directory.slice(0, this.directory.lastIndexOf('/'))
+    const prefix = `[UnifiedLog partition=${this.#name}, dir=${parent}]`
+    this.#logger.log(level, name, `${prefix} ${message}`)
   }
 
   /** Whole batches from the one containing `fromOffset`, or the next one, to the log's end. */
@@ -320,11 +326,21 @@ export class Log {
       const { logStartOffset, logEndOffset, highWatermark, config } = this
       const bounds = { logStartOffset, logEndOffset, highWatermark }
       const { segments } = this.#local
+      const warnOfFuture = (segment: Segment) =>
+        this.#say(
+          'WARN',
+          `${segment} contains future timestamp(s), making it ineligible to be deleted`,
+          'LogFutureTimestampLogger',
+        )
       let deleted = 0
-      for (const { oldest, reason } of deletableSegments(segments, bounds, config, now)) {
-        const bases = oldest.map(({ baseOffset }) => baseOffset).join(',')
-        const message = `Deleting segments due to ${reason}: ${bases}`
-        this.#logger.log('INFO', loggerName, `[UnifiedLog partition=${this.#name}] ${message}`)
+      for (const { oldest, reasons } of deletableSegments(
+        segments,
+        bounds,
+        config,
+        now,
+        warnOfFuture,
+      )) {
+        for (const reason of reasons) this.#say('INFO', reason)
         try {
           deleted += this.#local.remove(oldest, now)
         } finally {

@@ -13,9 +13,12 @@ export interface RetentionBounds {
 export interface DeletableSegments {
   /** At least one. */
   readonly oldest: readonly Segment[]
-  /** As Kafka logs it. */
-  readonly reason: string
+  /** What Kafka logs about it, a line each. */
+  readonly reasons: readonly string[]
 }
+
+/** Kafka says so at every check: a wrong clock somewhere keeps the records for ever. */
+export type WarnOfFuture = (segment: Segment) => void
 
 type Predicate = (segment: Segment, next: Segment | undefined) => boolean
 
@@ -43,11 +46,54 @@ function isExcess(segments: Segments, retentionBytes: number): Predicate {
   }
 }
 
-/** A segment without timestamps counts from when it was opened. */
-function isOld(now: number, retentionMs: number): Predicate {
+/** A segment without timestamps counts from when it was last written. */
+function isOld(now: number, retentionMs: number, warnOfFuture: WarnOfFuture): Predicate {
   return (segment) => {
     const { timestamp } = segment.maxTimestamp
-    return now - (timestamp >= 0 ? timestamp : segment.created) > retentionMs
+    if (timestamp > now) warnOfFuture(segment)
+    return now - (timestamp >= 0 ? timestamp : segment.lastModified) > retentionMs
+  }
+}
+
+interface Rule {
+  /** Made when the rules before it are through: it may count what they have left. */
+  predicate(): Predicate
+  reasons(oldest: readonly Segment[]): string[]
+}
+
+function logStartRule(logStartOffset: number): Rule {
+  return {
+    predicate: () => (_, next) => next !== undefined && next.baseOffset <= logStartOffset,
+    reasons: (oldest) => [
+      `Deleting segments due to log start offset ${logStartOffset} breach: ${oldest.join(',')}`,
+    ],
+  }
+}
+
+function sizeRule(segments: Segments, retentionBytes: number): Rule {
+  return {
+    predicate: () => isExcess(segments, retentionBytes),
+    reasons: (oldest) => {
+      let { size } = segments
+      return oldest.map((segment) => {
+        size -= segment.size
+        return `Deleting segment ${segment} due to log retention size ${retentionBytes} breach. Log size after deletion will be ${size}.`
+      })
+    },
+  }
+}
+
+function timeRule(now: number, retentionMs: number, warnOfFuture: WarnOfFuture): Rule {
+  return {
+    predicate: () => isOld(now, retentionMs, warnOfFuture),
+    reasons: (oldest) =>
+      oldest.map((segment) => {
+        const by =
+          segment.maxTimestamp.timestamp >= 0
+            ? 'largest record timestamp in'
+            : 'last modified time of'
+        return `Deleting segment ${segment} due to log retention time ${retentionMs}ms breach based on the ${by} the segment`
+      }),
   }
 }
 
@@ -57,26 +103,15 @@ export function* deletableSegments(
   bounds: RetentionBounds,
   config: LogConfig,
   now: number,
+  warnOfFuture: WarnOfFuture,
 ): Generator<DeletableSegments, void, undefined> {
-  const { retentionBytes, retentionMs, cleanupPolicy } = config
-  const { logStartOffset } = bounds
-  const isBeforeStart: Predicate = (_, next) =>
-    next !== undefined && next.baseOffset <= logStartOffset
-  const rules: { predicate: () => Predicate; reason: string }[] = [
-    { predicate: () => isBeforeStart, reason: `log start offset ${logStartOffset} breach` },
-  ]
-  if (cleanupPolicy.includes('delete')) {
-    if (retentionBytes >= 0) {
-      const reason = `log retention size ${retentionBytes} breach`
-      rules.push({ predicate: () => isExcess(segments, retentionBytes), reason })
-    }
-    if (retentionMs >= 0) {
-      const reason = `log retention time ${retentionMs}ms breach based on the largest record timestamp in the segment`
-      rules.push({ predicate: () => isOld(now, retentionMs), reason })
-    }
+  const rules = [logStartRule(bounds.logStartOffset)]
+  if (config.cleanupPolicy.includes('delete')) {
+    if (config.retentionBytes >= 0) rules.push(sizeRule(segments, config.retentionBytes))
+    if (config.retentionMs >= 0) rules.push(timeRule(now, config.retentionMs, warnOfFuture))
   }
-  for (const { predicate, reason } of rules) {
+  for (const { predicate, reasons } of rules) {
     const oldest = oldestWhile(segments, bounds, predicate())
-    if (oldest.length > 0) yield { oldest, reason }
+    if (oldest.length > 0) yield { oldest, reasons: reasons(oldest) }
   }
 }

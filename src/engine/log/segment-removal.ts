@@ -16,20 +16,40 @@ const companions = [
 
 const loggerName = 'org.apache.kafka.storage.internals.log.LocalLog'
 
+/** What Kafka logs about a file that is gone, and which of its classes says so. */
+function removed(path: string): { name: string; message: string } {
+  const suffix = Object.values(fileSuffix).find((each) => path.endsWith(each + fileSuffix.deleted))
+  const kind = KINDS.get(suffix ?? '') ?? 'log'
+  return suffix === fileSuffix.snapshot
+    ? { name: `${PACKAGE}SnapshotFile`, message: `Deleted producer state snapshot ${path}` }
+    : { name: `${PACKAGE}LogSegment`, message: `Deleted ${kind} ${path}.` }
+}
+
+const PACKAGE = 'org.apache.kafka.storage.internals.log.'
+const KINDS: ReadonlyMap<string, string> = new Map([
+  [fileSuffix.offsetIndex, 'offset index'],
+  [fileSuffix.timeIndex, 'time index'],
+  [fileSuffix.transactionIndex, 'transaction index'],
+])
+
 export class SegmentRemoval {
   readonly #system: System
   readonly #logger: Logger
   readonly #directory: string
+  /** For messages: `orders-0`. */
+  readonly #topicPartition: string
   readonly #timers = new Set<Timer>()
 
-  constructor(system: System, logger: Logger, directory: string) {
+  constructor(system: System, logger: Logger, directory: string, topicPartition: string) {
     this.#system = system
     this.#logger = logger
+    this.#topicPartition = topicPartition
     this.#directory = directory
   }
 
   /** The segment is gone from the log when this returns; when it throws, it is untouched. */
   remove(segment: Segment, delayMs: number): void {
+    const shown = String(segment)
     segment.release()
     const { disk } = this.#system
     const renamed: string[] = []
@@ -44,13 +64,21 @@ export class SegmentRemoval {
         if (disk.exists(path)) rename(path)
       })
     }
-    this.#later(delayMs, renamed)
+    this.#later(delayMs, `Deleting segment files ${shown}`, renamed)
   }
 
-  #later(delayMs: number, paths: readonly string[]): void {
+  #later(delayMs: number, message: string, paths: readonly string[]): void {
     const timer = this.#system.timers.after(delayMs, () => {
       this.#timers.delete(timer)
-      for (const path of paths) this.#attempt(() => this.#system.disk.removeFile(path))
+      const prefix = `[LocalLog partition=${this.#topicPartition}, dir=${this.#directory}]`
+      this.#logger.log('INFO', loggerName, `${prefix} ${message}`)
+      for (const path of paths) {
+        this.#attempt(() => {
+          this.#system.disk.removeFile(path)
+          const { name, message: done } = removed(path)
+          this.#logger.log('INFO', name, done)
+        })
+      }
     })
     this.#timers.add(timer)
   }

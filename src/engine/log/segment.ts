@@ -54,6 +54,7 @@ export class Segment {
   readonly #hints = new ReadHints()
   #file: DiskFile | undefined
   #size: number
+  #lastModified: number | undefined
   #maxTimestamp: TimestampOffset | undefined
   #firstBatchTimestamp: number | undefined
   #bytesSinceLastIndexEntry = 0
@@ -78,6 +79,7 @@ export class Segment {
     const segment = new Segment(options, true)
     segment.#opened().truncate(0)
     segment.#maxTimestamp = { timestamp: -1, offset: options.baseOffset }
+    segment.#lastModified = options.created
     segment.indexes.preallocate(config.segmentIndexBytes)
     segment.release()
     return segment
@@ -115,6 +117,18 @@ export class Segment {
     return this.#maxTimestamp
   }
 
+  /** When records were last written to it, by this process or before; milliseconds since 1970. */
+  get lastModified(): number {
+    this.#lastModified ??= this.#disk.modifiedTime(this.path(fileSuffix.log))
+    return this.#lastModified
+  }
+
+  /** As Kafka shows it in its log lines. */
+  toString(): string {
+    const { baseOffset, size, lastModified, maxTimestamp } = this
+    return `LogSegment(baseOffset=${baseOffset}, size=${size}, lastModifiedTime=${lastModified}, largestRecordTimestamp=${maxTimestamp.timestamp})`
+  }
+
   /** The largest timestamp of the first batch; undefined for an empty segment. */
   get firstBatchTimestamp(): number | undefined {
     if (this.#firstBatchTimestamp === undefined) {
@@ -143,6 +157,7 @@ export class Segment {
     batches: readonly RecordBatch[],
     aborted: readonly AbortedTransactionEntry[],
     config: LogConfig,
+    now: number,
   ): void {
     const before = {
       size: this.#size,
@@ -158,6 +173,7 @@ export class Segment {
       for (const batch of batches) this.#noteBatch(batch, config)
       for (const transaction of aborted) this.indexes.transaction.append(transaction)
       this.#hasDirtyTail = false
+      this.#lastModified = now
     } catch (error) {
       this.#size = before.size
       this.#maxTimestamp = before.maxTimestamp

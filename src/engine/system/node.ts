@@ -164,6 +164,7 @@ const disk: Disk = {
   exists: (file) => fs.existsSync(file),
   isDirectory: (file) => fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false,
   size: (file) => fs.statSync(file).size,
+  modifiedTime: (file) => Math.floor(fs.statSync(file).mtimeMs),
   list: (directory) => fs.readdirSync(directory).sort(),
   makeDirectory(directory) {
     // Node's own recursion never ends where the system says ENOENT to every child, as /proc does.

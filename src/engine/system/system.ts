@@ -64,6 +64,8 @@ export interface Disk {
   exists(path: string): boolean
   isDirectory(path: string): boolean
   size(path: string): number
+  /** When the file was last written; milliseconds since 1970. */
+  modifiedTime(path: string): number
   /** Names in a directory, sorted. */
   list(path: string): string[]
   makeDirectory(path: string): void

@@ -1,7 +1,7 @@
 import { Log } from '../../../src/engine/log/log.ts'
 import { defaultLogConfig, type LogConfig } from '../../../src/engine/log/log-config.ts'
 import type { LogOptions } from '../../../src/engine/log/log-options.ts'
-import { silentLogger } from '../../../src/engine/logger.ts'
+import { type Logger, silentLogger } from '../../../src/engine/logger.ts'
 import { buildEndTransactionMarker } from '../../../src/protocol/records/control-record.ts'
 import type { NewRecord } from '../../../src/protocol/records/record.ts'
 import { recordBatches } from '../../../src/protocol/records/record-batch.ts'
@@ -21,10 +21,10 @@ export interface LogFixture {
 /** Opens the log `orders-0` in memory. */
 export function openLog(
   config: Partial<LogConfig> = {},
-  options: Partial<LogOptions> & { system?: TestSystem } = {},
+  options: Partial<LogOptions> & { system?: TestSystem; logger?: Logger } = {},
 ): LogFixture {
-  const { system = createTestSystem(), ...rest } = options
-  const log = Log.open(system, silentLogger, directory, {
+  const { system = createTestSystem(), logger = silentLogger, ...rest } = options
+  const log = Log.open(system, logger, directory, {
     topic: 'orders',
     partition: 0,
     topicId: 'DrNPO2fXQcWhT31JW5bMyA',

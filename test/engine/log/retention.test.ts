@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import type { LogConfig } from '../../../src/engine/log/log-config.ts'
+import type { Logger } from '../../../src/engine/logger.ts'
 import { createTestSystem } from '../system/test-system.ts'
 import { batchOf, directory, type LogFixture, openLog, produce, valuesOf } from './log-fixture.ts'
 
@@ -17,6 +19,14 @@ function segments(count: number, config = {}): LogFixture {
     produce(fixture, batchOf([`v${i}`], { timestamp: start + i * 1000 }))
   }
   return fixture
+}
+
+function logged(config: Partial<LogConfig>): LogFixture & { lines: string[] } {
+  const lines: string[] = []
+  const logger: Logger = {
+    log: (level, _, message) => lines.push(`${level} ${message}`),
+  }
+  return { ...openLog(config, { logger }), lines }
 }
 
 describe('a segment rolls', () => {
@@ -38,6 +48,35 @@ describe('a segment rolls', () => {
     produce(fixture, batchOf(['b'], { timestamp: start + 1000 }))
     expect(fixture.log.numberOfSegments).toBe(1)
     produce(fixture, batchOf(['c'], { timestamp: start + 1001 }))
+    expect(fixture.log.numberOfSegments).toBe(2)
+  })
+
+  test('earlier by what segment.jitter.ms has drawn for it', () => {
+    const fixture = openLog({ segmentMs: 1000, segmentJitterMs: 1000 })
+    const rolls: number[] = []
+    let at = start
+    for (let i = 0; i < 20; i += 1) {
+      const before = fixture.log.numberOfSegments
+      const first = at
+      while (fixture.log.numberOfSegments === before) {
+        produce(fixture, batchOf(['a'], { timestamp: at }))
+        at += 10
+      }
+      rolls.push(at - first)
+    }
+    expect(Math.max(...rolls)).toBeLessThanOrEqual(1030)
+    expect(new Set(rolls).size).toBeGreaterThan(5)
+  })
+
+  test('by the clock when its first batch has no timestamp', () => {
+    const fixture = openLog({ segmentMs: 1000 })
+    const untimed = () => batchOf(['a'], { timestamp: -1 })
+    produce(fixture, untimed())
+    fixture.system.timers.advance(1000)
+    produce(fixture, untimed())
+    expect(fixture.log.numberOfSegments).toBe(1)
+    fixture.system.timers.advance(1)
+    produce(fixture, untimed())
     expect(fixture.log.numberOfSegments).toBe(2)
   })
 
@@ -92,6 +131,76 @@ describe('retention', () => {
     expect(log.deleteOldSegments(start + 99_000)).toBe(0)
     produce(fixture, batchOf(['next']))
     expect(valuesOf(log)).toEqual(['2:next'])
+  })
+
+  test('by time counts from the last write where there are no timestamps', () => {
+    const fixture = openLog({ retentionMs: 1000 })
+    const { log, system } = fixture
+    produce(fixture, batchOf(['a'], { timestamp: -1 }))
+    system.timers.advance(1000)
+    expect(log.deleteOldSegments(system.clock.now())).toBe(0)
+    system.timers.advance(1)
+    expect(log.deleteOldSegments(system.clock.now())).toBe(1)
+  })
+
+  test('by time counts a segment of an earlier process from when its file was written', () => {
+    const first = openLog({ retentionMs: 1000 })
+    produce(first, batchOf(['a'], { timestamp: -1 }))
+    first.log.close()
+    first.system.disk.writtenAt = start - 500
+    const { log } = openLog({ retentionMs: 1000 }, { system: first.system, cleanShutdown: true })
+    log.updateHighWatermark(1)
+    expect(log.deleteOldSegments(start + 500)).toBe(0)
+    expect(log.deleteOldSegments(start + 501)).toBe(1)
+  })
+
+  test('takes up a change of the configuration', () => {
+    const { log } = segments(4, { retentionMs: -1 })
+    expect(log.deleteOldSegments(start + 99_000)).toBe(0)
+    log.updateConfig({ ...log.config, retentionMs: 97_500 })
+    expect(log.deleteOldSegments(start + 99_000)).toBe(2)
+    log.updateConfig({ ...log.config, retentionMs: -1, retentionBytes: 0 })
+    expect(log.deleteOldSegments(start + 99_000)).toBe(2)
+  })
+
+  test('says what goes and why, as Kafka does', () => {
+    const { log, system, lines } = logged({ retentionMs: 3000, retentionBytes: 200 })
+    for (let i = 0; i < 6; i += 1) {
+      if (i > 0) log.roll(start)
+      produce({ log, system }, batchOf([`v${i}`], { timestamp: start + i * 1000 }))
+    }
+    log.deleteRecordsBefore(1)
+    lines.length = 0
+    log.deleteOldSegments(start + 6500)
+    const segment = (base: number) =>
+      `LogSegment(baseOffset=${base}, size=73, lastModifiedTime=${start}, largestRecordTimestamp=${start + base * 1000})`
+    expect(lines.filter((line) => line.includes('Deleting'))).toEqual([
+      `INFO [UnifiedLog partition=orders-0, dir=/data] Deleting segments due to log start offset 1 breach: ${segment(0)}`,
+      `INFO [UnifiedLog partition=orders-0, dir=/data] Deleting segment ${segment(1)} due to log retention size 200 breach. Log size after deletion will be 292.`,
+      `INFO [UnifiedLog partition=orders-0, dir=/data] Deleting segment ${segment(2)} due to log retention size 200 breach. Log size after deletion will be 219.`,
+      `INFO [UnifiedLog partition=orders-0, dir=/data] Deleting segment ${segment(3)} due to log retention time 3000ms breach based on the largest record timestamp in the segment`,
+    ])
+    lines.length = 0
+    system.timers.advance(60_000)
+    expect(lines.slice(0, 4)).toEqual([
+      `INFO [LocalLog partition=orders-0, dir=${directory}] Deleting segment files ${segment(0)}`,
+      `INFO Deleted log ${directory}/00000000000000000000.log.deleted.`,
+      `INFO Deleted offset index ${directory}/00000000000000000000.index.deleted.`,
+      `INFO Deleted time index ${directory}/00000000000000000000.timeindex.deleted.`,
+    ])
+    expect(lines).toContain(
+      `INFO Deleted producer state snapshot ${directory}/00000000000000000001.snapshot.deleted`,
+    )
+  })
+
+  test('warns of timestamps in the future, which keep a segment', () => {
+    const { log, system, lines } = logged({ retentionMs: 1000 })
+    produce({ log, system }, batchOf(['a'], { timestamp: start + 1 }))
+    lines.length = 0
+    expect(log.deleteOldSegments(start)).toBe(0)
+    expect(lines).toEqual([
+      `WARN [UnifiedLog partition=orders-0, dir=/data] LogSegment(baseOffset=0, size=72, lastModifiedTime=${start}, largestRecordTimestamp=${start + 1}) contains future timestamp(s), making it ineligible to be deleted`,
+    ])
   })
 
   test('by size keeps at least retention.bytes', () => {

@@ -96,6 +96,7 @@ export class MemoryDisk implements Disk {
   readonly #databases = new Map<string, Database.Database>()
   readonly #databaseImages = new Map<string, Buffer>()
   openFiles = 0
+  writtenAt = 1_700_000_000_000
 
   /** Lets the `nth` call from now on (1 is the next one) of `operation` throw. */
   fail(operation: DiskOperation, nth = 1, failure: DiskFailure = {}): void {
@@ -196,6 +197,11 @@ export class MemoryDisk implements Disk {
 
   size(path: string): number {
     return this.#file(path, 'stat').size
+  }
+
+  /** The same for all files: a test says when the disk was written. */
+  modifiedTime(): number {
+    return this.writtenAt
   }
 
   list(path: string): string[] {

@@ -180,7 +180,6 @@ export const logConfigs = {
     doc: 'Whether a new segment file gets its full size at once.',
   }),
   'log.retention.bytes': long(-1, {
-    effect: 'none',
     importance: 'high',
     update: 'cluster-wide',
     doc: "The most bytes of a partition's log; older segments are deleted. -1: no limit.",
@@ -204,25 +203,21 @@ export const logConfigs = {
     doc: 'How long, in milliseconds, records are kept; -1: no limit.',
   }),
   'log.roll.hours': int(168, {
-    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'After how many hours a new segment begins, when the milliseconds are not set.',
   }),
   'log.roll.jitter.hours': int(0, {
-    effect: 'none',
     importance: 'high',
     valid: atLeast(0),
     doc: 'At most so many hours are taken at random from `log.roll.hours`.',
   }),
   'log.roll.jitter.ms': long(null, {
-    effect: 'none',
     importance: 'high',
     update: 'cluster-wide',
     doc: 'At most so many milliseconds are taken at random from `log.roll.ms`.',
   }),
   'log.roll.ms': long(null, {
-    effect: 'none',
     importance: 'high',
     update: 'cluster-wide',
     doc: 'After how many milliseconds a new segment begins even when the old one is not full.',
