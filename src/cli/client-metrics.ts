@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { unwrap } from '../client/admin/outcome.ts'
 import type { Admin } from '../client/admin.ts'
+import { printJson } from './json-output.ts'
 import { cannotParseArgument } from './option-errors.ts'
 
 const KEYS = ['interval.ms', 'metrics', 'match'] as const
@@ -20,21 +21,43 @@ const resource = (name: string) => ({ type: 'CLIENT_METRICS' as const, name })
 const generatedName = (): string =>
   Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
 
-export async function listSubscriptions(admin: Admin): Promise<void> {
+export interface SubscriptionsDocument {
+  readonly subscriptions: readonly {
+    readonly name: string
+    /** With --describe only: the values as text, by key. */
+    readonly configs?: Readonly<Record<string, string | null>>
+  }[]
+}
+
+export async function listSubscriptions(admin: Admin, json = false): Promise<void> {
   const resources = await admin.listConfigResources('CLIENT_METRICS')
+  const document: SubscriptionsDocument = {
+    subscriptions: resources.map(({ name }) => ({ name })),
+  }
+  if (json) return printJson(document)
   process.stdout.write(resources.map(({ name }) => `${name}\n`).join(''))
 }
 
 /** Prints all values of one subscription (which need not exist), or of every one. */
-export async function describeSubscriptions(admin: Admin, name: string | undefined): Promise<void> {
+export async function describeSubscriptions(
+  admin: Admin,
+  name: string | undefined,
+  json = false,
+): Promise<void> {
   const resources =
     name === undefined ? await admin.listConfigResources('CLIENT_METRICS') : [resource(name)]
+  const subscriptions: SubscriptionsDocument['subscriptions'][number][] = []
   for (const each of resources) {
     const [described] = await admin.describeConfigs([each])
     const entries = [...unwrap(described?.configs)].sort((a, b) => (a.name < b.name ? -1 : 1))
+    const values = entries.map((entry) => [entry.name, entry.value] as const)
+    subscriptions.push({ name: each.name, configs: Object.fromEntries(values) })
+    if (json) continue
     const lines = entries.map((entry) => `  ${entry.name}=${entry.value}\n`)
     process.stdout.write(`Client metrics configs for ${each.name} are:\n${lines.join('')}`)
   }
+  const document: SubscriptionsDocument = { subscriptions }
+  if (json) printJson(document)
 }
 
 async function change(

@@ -3,13 +3,32 @@
 import type { Admin } from '../client/admin.ts'
 import { UnsupportedVersionError } from '../client/errors.ts'
 import { row, widest } from './columns.ts'
+import { printJson } from './json-output.ts'
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
-export async function printClusterId(admin: Admin): Promise<void> {
+export interface ClusterIdDocument {
+  /** Null where the brokers are too old to have one. */
+  readonly clusterId: string | null
+}
+
+export interface EndpointsDocument {
+  readonly endpoints: readonly {
+    readonly id: number
+    readonly host: string
+    readonly port: number
+    readonly rack: string | null
+    readonly fenced: boolean
+    readonly type: 'broker'
+  }[]
+}
+
+export async function printClusterId(admin: Admin, json: boolean): Promise<void> {
   const { clusterId } = await admin.describeCluster()
+  const document: ClusterIdDocument = { clusterId }
+  if (json) return printJson(document)
   print(
     clusterId === null
       ? 'No cluster ID found. The Kafka version is probably too old.'
@@ -28,8 +47,18 @@ export async function unregister(admin: Admin, brokerId: number): Promise<void> 
 }
 
 /** A line per broker: id, host, port, rack, state. */
-export async function listEndpoints(admin: Admin, includeFencedBrokers: boolean): Promise<void> {
+export async function listEndpoints(
+  admin: Admin,
+  includeFencedBrokers: boolean,
+  json: boolean,
+): Promise<void> {
   const { nodes, fencedIds } = await admin.describeCluster({ includeFencedBrokers })
+  const document: EndpointsDocument = {
+    endpoints: nodes.map(({ id, host, port, rack }) => {
+      return { id, host, port, rack, fenced: fencedIds.has(id), type: 'broker' }
+    }),
+  }
+  if (json) return printJson(document)
   const hosts = widest(
     nodes.map(({ host }) => host),
     9,

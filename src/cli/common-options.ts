@@ -1,6 +1,6 @@
 /** Options that most tools share, to be spread into `static flags`. */
 
-import { option } from './options.ts'
+import { flag, option } from './options.ts'
 
 /** `--bootstrap-server`, which tools require by a rule of their own. */
 export const bootstrapServer = {
@@ -26,4 +26,12 @@ export const observedClusterOptions = {
     helpValue: 'HOST:PORT,...',
   }),
   ...commandConfig,
+}
+
+/**
+ * `--json`, ours and not Kafka's: documents for programs (json-output.ts; docs/json.md describes them). Where it is
+ * given, nothing but JSON comes on stdout; what the tool has to say beside it, errors too, comes on stderr.
+ */
+export const jsonOption = {
+  json: flag({ description: 'Print JSON in place of text (docs/json.md says which).' }),
 }

@@ -1,6 +1,6 @@
 /** The work of kafka-delete-records. */
 
-import type { RecordsToDelete } from '../client/admin/delete-records.ts'
+import type { DeletedRecords, RecordsToDelete } from '../client/admin/delete-records.ts'
 import type { Admin } from '../client/admin.ts'
 import { javaText } from '../client/errors.ts'
 import { partitionName } from '../client/topic-partition.ts'
@@ -11,6 +11,7 @@ import {
   readJsonFile,
   requireVersion1,
 } from './json-object.ts'
+import { printJson } from './json-output.ts'
 
 /** The offsets in `text`. Throws JavaError for what is missing, wrong or there twice. */
 export function parseOffsets(text: string): RecordsToDelete[] {
@@ -33,9 +34,28 @@ export function parseOffsets(text: string): RecordsToDelete[] {
   return offsets
 }
 
+export interface DeletedRecordsDocument {
+  readonly partitions: readonly {
+    readonly topic: string
+    readonly partition: number
+    /** Where the partition begins now; null: it could not be shortened. */
+    readonly lowWatermark: number | null
+    readonly error: string | null
+  }[]
+}
+
+const deletedRecordsDocument = (deleted: readonly DeletedRecords[]): DeletedRecordsDocument => ({
+  partitions: deleted.map(({ topic, partition, lowWatermark }) =>
+    lowWatermark instanceof Error
+      ? { topic, partition, lowWatermark: null, error: javaText(lowWatermark) }
+      : { topic, partition, lowWatermark, error: null },
+  ),
+})
+
 /** Deletes records before the offsets in `file`; partitions that fail are reported, not thrown. */
-export async function deleteRecords(admin: Admin, file: string): Promise<void> {
+export async function deleteRecords(admin: Admin, file: string, json: boolean): Promise<void> {
   const offsets = parseOffsets(readJsonFile(file))
+  if (json) return printJson(deletedRecordsDocument(await admin.deleteRecords(offsets)))
   process.stdout.write('Executing records delete operation\n')
   const deleted = await admin.deleteRecords(offsets)
   process.stdout.write('Records delete operation completed:\n')

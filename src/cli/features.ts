@@ -7,6 +7,7 @@ import {
   metadataLevelOf,
   metadataVersionName,
 } from '../config/metadata-version.ts'
+import { printJson } from './json-output.ts'
 import { TerseFailure } from './terse-failure.ts'
 
 export interface UpdateFlags {
@@ -22,15 +23,44 @@ export type Action = 'upgrade' | 'downgrade' | 'disable'
 const levelText = (feature: string, level: number): string =>
   feature === METADATA_VERSION && level > 0 ? metadataVersionName(level) : String(level)
 
+export interface FeaturesDocument {
+  /** Of the finalized levels; null where there is none. */
+  readonly epoch: number | null
+  readonly features: readonly {
+    readonly feature: string
+    readonly supportedMinLevel: number
+    readonly supportedMaxLevel: number
+    /** 0: not in force. */
+    readonly finalizedLevel: number
+    /** Of the finalized level, where levels have names: 4.1-IV1. */
+    readonly finalizedName: string
+  }[]
+}
+
 /** A line per feature that the brokers know. */
-export async function describeFeatures(admin: Admin): Promise<void> {
+export async function describeFeatures(admin: Admin, json: boolean): Promise<void> {
   const { versions } = (await admin.apiVersions())[0] ?? {}
   if (versions === undefined) return
   if (versions instanceof Error) throw versions
   const { supportedFeatures, finalizedFeatures, finalizedFeaturesEpoch: epoch } = versions
   const byName = [...supportedFeatures].sort((a, b) => (a.name < b.name ? -1 : 1))
+  const finalizedOf = (name: string): number =>
+    finalizedFeatures.find((feature) => feature.name === name)?.maxVersion ?? 0
+  if (json) {
+    const document: FeaturesDocument = {
+      epoch: epoch < 0 ? null : epoch,
+      features: byName.map(({ name, minVersion, maxVersion }) => ({
+        feature: name,
+        supportedMinLevel: minVersion,
+        supportedMaxLevel: maxVersion,
+        finalizedLevel: finalizedOf(name),
+        finalizedName: levelText(name, finalizedOf(name)),
+      })),
+    }
+    return printJson(document)
+  }
   for (const { name, minVersion, maxVersion } of byName) {
-    const finalized = finalizedFeatures.find((feature) => feature.name === name)?.maxVersion ?? 0
+    const finalized = finalizedOf(name)
     process.stdout.write(
       `Feature: ${name}\tSupportedMinVersion: ${levelText(name, minVersion)}\t` +
         `SupportedMaxVersion: ${levelText(name, maxVersion)}\t` +

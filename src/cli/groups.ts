@@ -3,6 +3,7 @@
 import type { AnyGroupListing } from '../client/admin/list-groups.ts'
 import type { Admin } from '../client/admin.ts'
 import { row, widest } from './columns.ts'
+import { printJson } from './json-output.ts'
 import { UsageError } from './option-errors.ts'
 
 export interface GroupFilter {
@@ -39,10 +40,29 @@ export function groupFilter(filter: GroupFilter): (group: AnyGroupListing) => bo
     (filter.protocol === undefined || group.protocolType === filter.protocol)
 }
 
+export interface GroupsDocument {
+  readonly groups: readonly {
+    readonly group: string
+    readonly type: string
+    /** Empty for a group that was made by commits without membership. */
+    readonly protocol: string
+  }[]
+}
+
+const groupsDocument = (groups: readonly AnyGroupListing[]): GroupsDocument => ({
+  groups: groups.map(({ groupId, type, protocolType }) => {
+    return { group: groupId, type, protocol: protocolType }
+  }),
+})
+
 /** Prints a line per group: id, type, protocol. */
-export async function listGroups(admin: Admin, filter: GroupFilter): Promise<void> {
+export async function listGroups(
+  admin: Admin,
+  filter: GroupFilter & { readonly json: boolean },
+): Promise<void> {
   const accepts = groupFilter(filter)
   const groups = (await admin.listGroups()).filter(accepts)
+  if (filter.json) return printJson(groupsDocument(groups))
   const width = widest(
     groups.map(({ groupId }) => groupId),
     20,

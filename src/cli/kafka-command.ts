@@ -50,8 +50,10 @@ import {
   type Subcommand,
   splitSubcommand,
 } from './command-line.ts'
+import { jsonOption } from './common-options.ts'
 import { adviseOnSpellings, eraOptions, refuseBothSpellings, translateEras } from './eras.ts'
 import { hintForOption } from './hints.ts'
+import { keepStdoutForJson } from './json-output.ts'
 import { joptsimpleTool, type Manners, messageAndUsage, type ToolText } from './manners.ts'
 import { Command } from './oclif-command.ts'
 import { OptionError, OptionValueError, UsageError } from './option-errors.ts'
@@ -143,6 +145,7 @@ export abstract class KafkaCommand extends Command {
     }
     if (given.has('help')) this.#printHelp()
     if (given.has('version')) this.#printVersion()
+    reserveStdout(given, table)
     given.checkRequired()
     for (const rule of rules) rule(given)
     refuseBothSpellings(id, given)
@@ -165,6 +168,7 @@ export abstract class KafkaCommand extends Command {
     const flags = subcommands[command]?.flags ?? {}
     const given = parseOptions(rest, flags, 'argparse4j')
     if (given.has('help')) this.#printHelp()
+    reserveStdout(given, flags)
     global.checkRequired()
     given.checkRequired()
     refuseBothSpellings(this.#class.id, given)
@@ -212,6 +216,11 @@ export abstract class KafkaCommand extends Command {
     hintForOption(error.option)
     return status
   }
+}
+
+/** With the `--json` of Kafka's tools (commands of our own have one that they handle themselves). */
+function reserveStdout(given: { has(name: string): boolean }, table: FlagTable): void {
+  if (table['json'] === jsonOption.json && given.has('json')) keepStdoutForJson()
 }
 
 /** The name under which people call the command. */

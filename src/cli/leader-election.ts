@@ -6,6 +6,7 @@ import { javaText } from '../client/errors.ts'
 import { partitionName, type TopicPartition } from '../client/topic-partition.ts'
 import { KafkaError } from '../protocol/errors.ts'
 import { adminCommandFailed, adminOperationError, parseJson, readJsonFile } from './json-object.ts'
+import { printJson } from './json-output.ts'
 import { cannotParseArgument } from './option-errors.ts'
 
 /** Throws OptionValueError. */
@@ -42,18 +43,43 @@ export const readPartitions = (file: string): TopicPartition[] =>
 const names = (partitions: readonly TopicPartition[]): string =>
   partitions.map(partitionName).join(', ')
 
-/** Prints what became of the elections. Throws JavaError when some failed. */
-export async function electLeaders(
-  admin: Admin,
-  type: ElectionType,
-  partitions: readonly TopicPartition[] | undefined,
-): Promise<void> {
-  const elected = await admin.electLeaders(type, partitions)
-  const hadLeader = (error: Error | undefined): boolean =>
-    error instanceof KafkaError && error.error === 'ELECTION_NOT_NEEDED'
-  const succeeded = elected.filter(({ error }) => error === undefined)
-  const noop = elected.filter(({ error }) => hadLeader(error))
-  const failed = elected.filter(({ error }) => error !== undefined && !hadLeader(error))
+export interface ElectionsDocument {
+  readonly electionType: ElectionType
+  readonly partitions: readonly {
+    readonly topic: string
+    readonly partition: number
+    /** `notNeeded`: the leader is already a valid one. */
+    readonly outcome: 'elected' | 'notNeeded' | 'failed'
+    readonly error: string | null
+  }[]
+}
+
+/** What became of the elections, by outcome. */
+interface Elections {
+  readonly succeeded: readonly TopicPartition[]
+  readonly noop: readonly TopicPartition[]
+  readonly failed: readonly (TopicPartition & { readonly error: Error | undefined })[]
+}
+
+const electionsDocument = (
+  electionType: ElectionType,
+  { succeeded, noop, failed }: Elections,
+): ElectionsDocument => ({
+  electionType,
+  partitions: [
+    ...succeeded.map(({ topic, partition }) => {
+      return { topic, partition, outcome: 'elected' as const, error: null }
+    }),
+    ...noop.map(({ topic, partition }) => {
+      return { topic, partition, outcome: 'notNeeded' as const, error: null }
+    }),
+    ...failed.map(({ topic, partition, error }) => {
+      return { topic, partition, outcome: 'failed' as const, error: javaText(error) }
+    }),
+  ],
+})
+
+function printElections(type: ElectionType, { succeeded, noop, failed }: Elections): void {
   const print = (line: string): void => {
     process.stdout.write(`${line}\n`)
   }
@@ -66,6 +92,25 @@ export async function electLeaders(
     const where = `(${type.toUpperCase()}) for partition: ${partitionName(partition)}`
     print(`Error completing leader election ${where}: ${javaText(error)}`)
   }
-  if (failed.length > 0)
-    throw adminCommandFailed(`${failed.length} replica(s) could not be elected`)
+}
+
+/** Prints what became of the elections. Throws JavaError when some failed. */
+export async function electLeaders(
+  admin: Admin,
+  type: ElectionType,
+  partitions: readonly TopicPartition[] | undefined,
+  json: boolean,
+): Promise<void> {
+  const elected = await admin.electLeaders(type, partitions)
+  const hadLeader = (error: Error | undefined): boolean =>
+    error instanceof KafkaError && error.error === 'ELECTION_NOT_NEEDED'
+  const elections: Elections = {
+    succeeded: elected.filter(({ error }) => error === undefined),
+    noop: elected.filter(({ error }) => hadLeader(error)),
+    failed: elected.filter(({ error }) => error !== undefined && !hadLeader(error)),
+  }
+  if (json) printJson(electionsDocument(type, elections))
+  else printElections(type, elections)
+  const failures = elections.failed.length
+  if (failures > 0) throw adminCommandFailed(`${failures} replica(s) could not be elected`)
 }

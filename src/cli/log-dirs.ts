@@ -5,6 +5,7 @@ import { unwrap } from '../client/admin/outcome.ts'
 import type { Admin } from '../client/admin.ts'
 import { exceptionName } from '../client/errors.ts'
 import { partitionName } from '../client/topic-partition.ts'
+import { printJson } from './json-output.ts'
 import { Exit } from './kafka-command.ts'
 import { JavaError } from './option-errors.ts'
 
@@ -38,7 +39,11 @@ function directory({ path, error, replicas }: LogDirDescription, topics: readonl
 /** Prints size and lag of the replicas in every log directory as one line of JSON. Throws Exit. */
 export async function describeLogDirs(
   admin: Admin,
-  flags: { readonly 'topic-list': string | undefined; readonly 'broker-list': string | undefined },
+  flags: {
+    readonly 'topic-list': string | undefined
+    readonly 'broker-list': string | undefined
+    readonly json: boolean
+  },
 ): Promise<void> {
   const topics = namesIn(flags['topic-list'])
   const asked = [...new Set(brokerIds(flags['broker-list']))]
@@ -52,12 +57,18 @@ export async function describeLogDirs(
     throw new Exit(1)
   }
   const ids = asked.length > 0 ? asked : existing
-  process.stdout.write('Querying brokers for log directories information\n')
+  // With --json what is no JSON stays away, as it is no message either.
+  const say = (line: string): void => {
+    if (!flags.json) process.stdout.write(`${line}\n`)
+  }
+  say('Querying brokers for log directories information')
   const found = await admin.describeLogDirs(ids)
-  process.stdout.write(`Received log directory information from brokers ${ids.join(',')}\n`)
+  say(`Received log directory information from brokers ${ids.join(',')}`)
   const brokers = [...found].map(([broker, outcome]) => ({
     broker,
     logDirs: unwrap(outcome).map((each) => directory(each, topics)),
   }))
-  process.stdout.write(`${JSON.stringify({ brokers, version: 1 })}\n`)
+  const document = { brokers, version: 1 }
+  if (flags.json) printJson(document)
+  else process.stdout.write(`${JSON.stringify(document)}\n`)
 }

@@ -27,6 +27,50 @@ function apiText({ apiKey, minVersion, maxVersion }: AdvertisedApi): string {
   return `${name}(${apiKey}): ${range} [usable: ${Math.min(maxVersion, api.maxVersion)}]`
 }
 
+export interface ApiVersionsDocument {
+  readonly brokers: readonly {
+    readonly id: number
+    readonly host: string
+    readonly port: number
+    readonly rack: string | null
+    /** Why the broker could not be asked. */
+    readonly error: string | null
+    readonly apis: readonly {
+      readonly key: number
+      readonly name: string
+      readonly minVersion: number
+      readonly maxVersion: number
+      /** The newest that this tool speaks, too; null: none. */
+      readonly usableVersion: number | null
+    }[]
+  }[]
+}
+
+function usableVersion({ apiKey, minVersion, maxVersion }: AdvertisedApi): number | null {
+  const api = apiByKey.get(apiKey)
+  if (api === undefined) return null
+  const newest = Math.min(maxVersion, api.maxVersion)
+  return newest < Math.max(minVersion, api.minVersion) ? null : newest
+}
+
+/** What every broker offers, as `--json` prints it. */
+export const apiVersionsDocument = (nodes: readonly NodeApiVersions[]): ApiVersionsDocument => ({
+  brokers: nodes.map(({ node, versions }) => {
+    const { id, host, port, rack } = node
+    if (versions instanceof Error) {
+      return { id, host, port, rack, error: javaHeadLine(versions), apis: [] }
+    }
+    const described = versions.apis.map((api) => ({
+      key: api.apiKey,
+      name: apiKeys[api.apiKey] ?? 'UNKNOWN',
+      minVersion: api.minVersion,
+      maxVersion: api.maxVersion,
+      usableVersion: usableVersion(api),
+    }))
+    return { id, host, port, rack, error: null, apis: described.sort((a, b) => a.key - b.key) }
+  }),
+})
+
 /** The whole block of one broker, ended by a newline. */
 export function nodeVersionsText({ node, versions }: NodeApiVersions): string {
   if (versions instanceof Error) return `${nodeText(node)} -> ERROR: ${javaHeadLine(versions)}\n`

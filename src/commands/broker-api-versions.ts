@@ -1,5 +1,6 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
+import { printJson } from '../cli/json-output.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { requires } from '../cli/rules.ts'
 
@@ -10,13 +11,15 @@ export default class BrokerApiVersions extends KafkaCommand {
     'APIs that the broker does not offer are UNSUPPORTED.'
   static override examples = ['<%= command.id %> --bootstrap-server localhost:9092']
   static override rules = [requires('bootstrap-server')]
-  static override flags = { ...bootstrapServer, ...commandConfig }
+  static override flags = { ...bootstrapServer, ...commandConfig, ...jsonOption }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(BrokerApiVersions)
     await withAdmin(flags, async (admin) => {
-      const { nodeVersionsText } = await import('../cli/node-versions-text.ts')
-      for (const node of await admin.apiVersions()) process.stdout.write(nodeVersionsText(node))
+      const { apiVersionsDocument, nodeVersionsText } = await import('../cli/node-versions-text.ts')
+      const nodes = await admin.apiVersions()
+      if (flags.json) return printJson(apiVersionsDocument(nodes))
+      for (const node of nodes) process.stdout.write(nodeVersionsText(node))
     })
   }
 }

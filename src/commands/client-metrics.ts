@@ -1,12 +1,12 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
 import { javaHeadLine, javaMessage } from '../cli/java-exceptions.ts'
 import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { logToStderr } from '../cli/log4j.ts'
 import { joptsimpleTool, messageAndTrace } from '../cli/manners.ts'
 import { illegalArgument } from '../cli/option-errors.ts'
 import { flag, option } from '../cli/options.ts'
-import { check, conflicts, exactlyOne } from '../cli/rules.ts'
+import { check, conflicts, exactlyOne, onlyWith } from '../cli/rules.ts'
 import type { Admin } from '../client/admin.ts'
 
 const ACTIONS = ['alter', 'delete', 'describe', 'list']
@@ -45,6 +45,7 @@ export default class ClientMetrics extends KafkaCommand {
         ? undefined
         : illegalArgument('--bootstrap-server must be specified.'),
     ),
+    onlyWith('json', ['list', 'describe'], ACTIONS),
     conflicts('list', 'name', 'generate-name', ...CHANGES),
     conflicts('describe', 'generate-name', ...CHANGES),
     conflicts('delete', 'generate-name', ...CHANGES),
@@ -62,6 +63,7 @@ export default class ClientMetrics extends KafkaCommand {
   static override flags = {
     ...bootstrapServer,
     ...commandConfig,
+    ...jsonOption,
     alter: flag({ description: 'Create or change a subscription.' }),
     delete: flag({ description: 'Delete a subscription.' }),
     describe: flag({ description: 'Show subscriptions.' }),
@@ -87,8 +89,8 @@ export default class ClientMetrics extends KafkaCommand {
     const work = await import('../cli/client-metrics.ts')
     const { name = '' } = flags
     const act = (admin: Admin): Promise<void> => {
-      if (flags.list) return work.listSubscriptions(admin)
-      if (flags.describe) return work.describeSubscriptions(admin, flags.name)
+      if (flags.list) return work.listSubscriptions(admin, flags.json)
+      if (flags.describe) return work.describeSubscriptions(admin, flags.name, flags.json)
       if (flags.delete) return work.deleteSubscription(admin, name)
       return work.alterSubscription(admin, flags.name, flags)
     }

@@ -1,4 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
+import { jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool } from '../cli/manners.ts'
 import { flag, integer, option } from '../cli/options.ts'
@@ -31,7 +32,10 @@ export default class Cluster extends KafkaCommand {
   ]
   static override manners = { ...argparse4jTool, failures: terseOrTrace }
   static override subcommands = {
-    'cluster-id': { summary: "Print the cluster's id.", flags: connection },
+    'cluster-id': {
+      summary: "Print the cluster's id.",
+      flags: { ...connection, ...jsonOption },
+    },
     unregister: {
       summary: 'Make the cluster forget a broker.',
       flags: {
@@ -48,6 +52,7 @@ export default class Cluster extends KafkaCommand {
       summary: 'List the addresses of the brokers.',
       flags: {
         ...connection,
+        ...jsonOption,
         'include-fenced-brokers': flag({ description: 'Also brokers that are fenced.' }),
       },
     },
@@ -58,9 +63,10 @@ export default class Cluster extends KafkaCommand {
     const { config, ...flags } = chosen.flags
     const work = await import('../cli/cluster.ts')
     await withAdmin({ ...flags, 'command-config': config }, (admin) => {
-      if (chosen.command === 'cluster-id') return work.printClusterId(admin)
+      if (chosen.command === 'cluster-id') return work.printClusterId(admin, chosen.flags.json)
       if (chosen.command === 'unregister') return work.unregister(admin, chosen.flags.id)
-      return work.listEndpoints(admin, chosen.flags['include-fenced-brokers'])
+      const { json, 'include-fenced-brokers': includeFenced } = chosen.flags
+      return work.listEndpoints(admin, includeFenced, json)
     })
   }
 }

@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
 import { configRules } from '../cli/configs/config-entities.ts'
 import { configFailure } from '../cli/configs/config-failure.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
@@ -34,6 +34,7 @@ addresses (--ip). Users also have credentials: --add-config 'SCRAM-SHA-256=[iter
   static override flags = {
     ...bootstrapServer,
     ...commandConfig,
+    ...jsonOption,
     'bootstrap-controller': option({
       description: 'The controllers to connect to first, in place of brokers.',
       helpValue: 'HOST:PORT,...',

@@ -1,8 +1,8 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
 import { groupRules } from '../cli/consumer-groups/group-rules.ts'
 import { reportFailure } from '../cli/consumer-groups/report.ts'
-import { KafkaCommand } from '../cli/kafka-command.ts'
+import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool } from '../cli/manners.ts'
 import { OptionValueError, UsageError } from '../cli/option-errors.ts'
 import { flag, list, long, option, optionalArgument } from '../cli/options.ts'
@@ -34,6 +34,7 @@ export default class ConsumerGroups extends KafkaCommand {
   static override flags = {
     ...bootstrapServer,
     ...commandConfig,
+    ...jsonOption,
     list: flag({ description: 'List the groups.' }),
     describe: flag({ description: 'Show offsets, members or state of groups.' }),
     delete: flag({ description: 'Delete groups that have no members.' }),
@@ -100,8 +101,11 @@ export default class ConsumerGroups extends KafkaCommand {
         const { actOnGroups } = await import('../cli/consumer-groups/act-on-groups.ts')
         await actOnGroups(admin, flags)
       } catch (error) {
-        if (error instanceof UsageError || error instanceof OptionValueError) throw error
+        const isOfUse = error instanceof UsageError || error instanceof OptionValueError
+        if (isOfUse || error instanceof Exit) throw error
         reportFailure(error as Error)
+        // Programs that read JSON look at the exit status.
+        if (flags.json) throw new Exit(1)
       }
     })
   }

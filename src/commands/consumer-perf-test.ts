@@ -1,3 +1,4 @@
+import { jsonOption } from '../cli/common-options.ts'
 import { validHostsAndPorts } from '../cli/host-port.ts'
 import { javaRegex } from '../cli/java-regex.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
@@ -88,6 +89,7 @@ joining the group took. Ends early when nothing came for --timeout milliseconds.
       helpValue: 'FORMAT',
       default: 'yyyy-MM-dd HH:mm:ss:SSS',
     }),
+    ...jsonOption,
     'print-metrics': flag({ description: 'Has no effect: the consumer keeps no metrics.' }),
     'consumer.config': option({
       description: "Properties file with the consumer's configuration.",
@@ -106,7 +108,8 @@ joining the group took. Ends early when nothing came for --timeout milliseconds.
     const { flags } = await this.parse(ConsumerPerfTest)
     const date = javaDateFormat(flags['date-format'])
     const topics = flags.include === undefined ? [flags.topic ?? ''] : javaRegex(flags.include)
-    if (!flags['hide-header']) process.stdout.write(header(flags['show-detailed-stats']))
+    if (!flags['hide-header'] && !flags.json)
+      process.stdout.write(header(flags['show-detailed-stats']))
     const { Consumer } = await import('../client/consumer/consumer.ts')
     const consumer = await Consumer.create({
       'client.id': 'perf-consumer-client',
@@ -126,6 +129,7 @@ joining the group took. Ends early when nothing came for --timeout milliseconds.
       reportingIntervalMs: flags['reporting-interval'],
       detailed: flags['show-detailed-stats'],
       date,
+      json: flags.json,
     })
     if (flags['print-metrics']) process.stderr.write(NO_METRICS)
   }

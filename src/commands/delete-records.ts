@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { option } from '../cli/options.ts'
 import { requires } from '../cli/rules.ts'
@@ -17,6 +17,7 @@ export default class DeleteRecords extends KafkaCommand {
   static override flags = {
     ...bootstrapServer,
     ...commandConfig,
+    ...jsonOption,
     'offset-json-file': option({
       description: 'The partitions, with the offset of the first record that each keeps.',
       helpValue: 'FILE',
@@ -26,6 +27,7 @@ export default class DeleteRecords extends KafkaCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(DeleteRecords)
     const { deleteRecords } = await import('../cli/delete-records.ts')
-    await withAdmin(flags, (admin) => deleteRecords(admin, flags['offset-json-file'] ?? ''))
+    const file = flags['offset-json-file'] ?? ''
+    await withAdmin(flags, (admin) => deleteRecords(admin, file, flags.json))
   }
 }

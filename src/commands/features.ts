@@ -1,4 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
+import { jsonOption } from '../cli/common-options.ts'
 import { featureDependencies, versionMapping } from '../cli/feature-tables.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool } from '../cli/manners.ts'
@@ -40,7 +41,7 @@ export default class Features extends KafkaCommand {
     }),
   }
   static override subcommands = {
-    describe: { summary: 'Show the levels.', flags: {} },
+    describe: { summary: 'Show the levels.', flags: jsonOption },
     upgrade: {
       summary: 'Raise levels.',
       flags: { 'release-version': release, feature, 'dry-run': dryRun },
@@ -76,7 +77,9 @@ export default class Features extends KafkaCommand {
       'command-config': string | undefined
     }
     const work = await import('../cli/features.ts')
-    if (chosen.command === 'describe') return withAdmin(connection, work.describeFeatures)
+    if (chosen.command === 'describe') {
+      return withAdmin(connection, (admin) => work.describeFeatures(admin, chosen.flags.json))
+    }
     const { flags } = chosen
     const update = {
       feature: flags.feature,

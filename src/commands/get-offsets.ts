@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { commandConfig } from '../cli/common-options.ts'
+import { commandConfig, jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { errorOccurred, joptsimpleTool, prefixed } from '../cli/manners.ts'
 import { terse } from '../cli/option-errors.ts'
@@ -38,6 +38,7 @@ export default class GetOffsets extends KafkaCommand {
       required: true,
     }),
     ...commandConfig,
+    ...jsonOption,
     topic: option({
       description: 'Topics, a Java regular expression; default: all.',
       helpValue: 'TOPIC',
@@ -66,11 +67,9 @@ export default class GetOffsets extends KafkaCommand {
         ? filters.topicAndNumbersFilter(flags.topic, flags.partitions)
         : filters.ruleListFilter(flags['topic-partitions'])
     const timestamp = parseTime(flags.time)
+    const { json } = flags
+    const question = { filter, timestamp, listInternal: !flags['exclude-internal-topics'], json }
     const work = { defaultClientId: 'GetOffsetShell' }
-    await withAdmin(
-      flags,
-      (admin) => getOffsets(admin, filter, timestamp, !flags['exclude-internal-topics']),
-      work,
-    )
+    await withAdmin(flags, (admin) => getOffsets(admin, question), work)
   }
 }

@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { commandConfig } from '../cli/common-options.ts'
+import { commandConfig, jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { flag, option } from '../cli/options.ts'
 import { conflicts, exactlyOne } from '../cli/rules.ts'
@@ -26,6 +26,7 @@ export default class Groups extends KafkaCommand {
       required: true,
     }),
     ...commandConfig,
+    ...jsonOption,
     list: flag({ description: 'List the groups.' }),
     'group-type': option({
       description: 'Only groups of this type: classic, consumer, share or streams.',

@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer } from '../cli/common-options.ts'
+import { bootstrapServer, jsonOption } from '../cli/common-options.ts'
 import { adminCommandFailed } from '../cli/json-object.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool, messageAndTrace } from '../cli/manners.ts'
@@ -48,6 +48,7 @@ export default class LeaderElection extends KafkaCommand {
   ]
   static override flags = {
     ...bootstrapServer,
+    ...jsonOption,
     'admin.config': option({
       description: "Properties file with the client's configuration.",
       helpValue: 'FILE',
@@ -72,6 +73,6 @@ export default class LeaderElection extends KafkaCommand {
       'bootstrap-server': flags['bootstrap-server'],
       'command-config': flags['admin.config'],
     }
-    await withAdmin(connection, (admin) => work.electLeaders(admin, type, partitions))
+    await withAdmin(connection, (admin) => work.electLeaders(admin, type, partitions, flags.json))
   }
 }

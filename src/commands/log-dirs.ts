@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool, messageAndTrace } from '../cli/manners.ts'
 import { flag, option } from '../cli/options.ts'
@@ -24,6 +24,7 @@ export default class LogDirs extends KafkaCommand {
   static override flags = {
     ...bootstrapServer,
     ...commandConfig,
+    ...jsonOption,
     describe: flag({ description: 'Describe the log directories.' }),
     'topic-list': option({
       description: 'Only replicas of these topics; default: all.',

@@ -1,4 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
+import { jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool } from '../cli/manners.ts'
 import { checkDescribe, describeQuorum } from '../cli/metadata-quorum.ts'
@@ -30,6 +31,7 @@ export default class MetadataQuorum extends KafkaCommand {
     describe: {
       summary: 'Describe the quorum.',
       flags: {
+        ...jsonOption,
         status: flag({ description: 'Leader, epoch, high watermark and members.' }),
         replication: flag({ description: 'A line per replica.' }),
         'human-readable': flag({ description: 'Times as "5 ms ago".' }),

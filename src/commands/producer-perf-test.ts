@@ -1,3 +1,4 @@
+import { jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool, uncaught } from '../cli/manners.ts'
 import { illegalArgument, OptionError } from '../cli/option-errors.ts'
@@ -93,6 +94,7 @@ acknowledged: on average, at most, and percentiles. A line comes every 5 seconds
       helpValue: 'FILE',
       aliases: ['command-config'],
     }),
+    ...jsonOption,
     'print-metrics': flag({ description: 'Has no effect: the producer keeps no metrics.' }),
     'transactional-id': option({
       description: 'The transactional id; transactions are not supported yet.',
@@ -145,6 +147,7 @@ acknowledged: on average, at most, and percentiles. A line comes every 5 seconds
       throughput: flags.throughput,
       reportingIntervalMs: flags['reporting-interval'],
       warmupRecords: flags['warmup-records'],
+      json: flags.json,
     })
     if (flags['print-metrics']) process.stderr.write(NO_METRICS)
   }

@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
 import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool, messageAndTrace } from '../cli/manners.ts'
 import { illegalArgument } from '../cli/option-errors.ts'
@@ -63,10 +63,12 @@ export default class Topics extends KafkaCommand {
     onlyWith('if-exists', ['alter', 'delete', 'describe'], ACTIONS),
     onlyWith('if-not-exists', ['create'], ACTIONS),
     onlyWith('exclude-internal', ['list', 'describe'], ACTIONS),
+    onlyWith('json', ['list', 'describe'], ACTIONS),
   ]
   static override flags = {
     ...bootstrapServer,
     ...commandConfig,
+    ...jsonOption,
     create: flag({ description: 'Create a topic.' }),
     delete: flag({ description: 'Delete the topics that --topic matches.' }),
     alter: flag({ description: 'Give the topics that --topic matches more partitions.' }),
@@ -131,9 +133,8 @@ export default class Topics extends KafkaCommand {
         return describeTopics(admin, flags)
       }
       if (flags.list) {
-        const { selectTopics } = await import('../cli/topics/select-topics.ts')
-        process.stdout.write(`${(await selectTopics(admin, flags)).join('\n')}\n`)
-        return
+        const { listTopics } = await import('../cli/topics/select-topics.ts')
+        return listTopics(admin, flags)
       }
       const change = await import('../cli/topics/change-topics.ts')
       if (flags.create) return change.createTopic(admin, flags)

@@ -15,6 +15,7 @@ import { alterEntity, configResource, describeEntities } from './resource-config
 export interface ConfigFlags {
   readonly describe: boolean
   readonly all: boolean
+  readonly json: boolean
   readonly 'add-config': string | undefined
   readonly 'add-config-file': string | undefined
   readonly 'delete-config': readonly string[]
@@ -70,8 +71,8 @@ export async function changeOrDescribe(
   const [type = ''] = entities.types
   const [name] = entities.names
   if (flags.describe) {
-    if (isClientEntity(type)) return describeClientEntities(admin, entities)
-    return describeEntities(admin, type, name, flags.all)
+    if (isClientEntity(type)) return describeClientEntities(admin, entities, flags.json)
+    return describeEntities(admin, type, name, flags)
   }
   const changes = {
     add: configsToAdd(flags['add-config'], flags['add-config-file']),

@@ -5,7 +5,9 @@ import type { ScramMechanismName } from '../../client/admin/user-scram-credentia
 import type { Admin } from '../../client/admin.ts'
 import { javaDouble } from '../console-consumer/java-numbers.ts'
 import { javaClass } from '../java-exceptions.ts'
+import { printJson } from '../json-output.ts'
 import { illegalArgument, JavaError } from '../option-errors.ts'
+import { clientConfigsDocument, type ScramCredential } from './configs-document.ts'
 import type { ConfigChanges } from './resource-configs.ts'
 import { isScramMechanism, scramUpsertion } from './scram-credentials.ts'
 
@@ -76,21 +78,32 @@ function quotaLine({ entity, quotas }: ClientQuotas): string {
   return `Quota configs for ${names.join(', ')} are ${values.join(', ')}\n`
 }
 
+type DescribedCredentials = Awaited<ReturnType<Admin['describeUserScramCredentials']>>
+
+/** The credentials of the users that are asked for; none where the entities are others. */
+async function credentialsOf(
+  admin: Admin,
+  { types, names }: ClientEntities,
+): Promise<DescribedCredentials> {
+  const areUsers = types.length === 1 && types[0] === 'users' && !names.includes('')
+  return areUsers ? admin.describeUserScramCredentials(names) : new Map()
+}
+
+const credentialsFailed = (user: string, error: Error): string =>
+  `Error retrieving SCRAM credential configs for user-principal '${user}': ${javaClass(error)}: ${error.message}\n`
+
 /** Prints the quotas of the entities, and the credentials of users. */
 export async function describeClientEntities(
   admin: Admin,
   entities: ClientEntities,
+  json = false,
 ): Promise<void> {
-  for (const quotas of await admin.describeClientQuotas(quotaFilter(entities))) {
-    process.stdout.write(quotaLine(quotas))
-  }
-  const { types, names } = entities
-  if (types.length > 1 || types[0] !== 'users' || names.includes('')) return
-  for (const [user, credentials] of await admin.describeUserScramCredentials(names)) {
+  const described = await admin.describeClientQuotas(quotaFilter(entities))
+  if (json) return printClientDocument(described, await credentialsOf(admin, entities))
+  for (const quotas of described) process.stdout.write(quotaLine(quotas))
+  for (const [user, credentials] of await credentialsOf(admin, entities)) {
     if (credentials instanceof Error) {
-      process.stdout.write(
-        `Error retrieving SCRAM credential configs for user-principal '${user}': ${javaClass(credentials)}: ${credentials.message}\n`,
-      )
+      process.stdout.write(credentialsFailed(user, credentials))
       continue
     }
     const texts = credentials.map(({ mechanism, iterations }) => {
@@ -100,6 +113,18 @@ export async function describeClientEntities(
       `SCRAM credential configs for user-principal '${user}' are ${texts.join(', ')}\n`,
     )
   }
+}
+
+function printClientDocument(
+  quotas: readonly ClientQuotas[],
+  described: DescribedCredentials,
+): void {
+  const known = new Map<string, readonly ScramCredential[]>()
+  for (const [user, credentials] of described) {
+    if (credentials instanceof Error) process.stderr.write(credentialsFailed(user, credentials))
+    else known.set(user, credentials)
+  }
+  printJson(clientConfigsDocument(quotas, known))
 }
 
 async function alterQuotas(

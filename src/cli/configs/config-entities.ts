@@ -2,7 +2,7 @@
 
 import type { GivenOptions } from '../given-options.ts'
 import { illegalArgument, UsageError } from '../option-errors.ts'
-import { check, exactlyOne, type Rule } from '../rules.ts'
+import { check, exactlyOne, onlyWith, type Rule } from '../rules.ts'
 
 /** Entity types in the order in which Kafka's messages list them. */
 export const ENTITY_TYPES = [
@@ -145,6 +145,7 @@ function checkChanges(given: GivenOptions): Error | undefined {
 /** Rules in the order of Kafka's checks. */
 export const configRules: readonly Rule[] = [
   exactlyOne(['describe', 'alter'], 'Command must include exactly one action: --describe, --alter'),
+  onlyWith('json', ['describe'], ['describe', 'alter']),
   check((given) => {
     const other = ['add-config', 'delete-config'].find((name) => given.has(name))
     if (!given.has('describe') || other === undefined) return undefined

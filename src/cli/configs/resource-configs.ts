@@ -5,8 +5,10 @@ import type { ConfigEntry, ConfigSource } from '../../client/admin/describe-conf
 import { unwrap } from '../../client/admin/outcome.ts'
 import type { Admin } from '../../client/admin.ts'
 import { UnsupportedVersionError } from '../../client/errors.ts'
+import { printJson } from '../json-output.ts'
 import { JavaError } from '../option-errors.ts'
 import type { Properties } from '../properties-file.ts'
+import { type ConfigsDocument, configuredEntity } from './configs-document.ts'
 
 const RESOURCE_TYPES: Readonly<Record<string, ConfigResourceType>> = {
   topics: 'TOPIC',
@@ -73,12 +75,28 @@ async function allNames(admin: Admin, entityType: string): Promise<string[]> {
   return [...nodes.map(({ id }) => String(id)), '']
 }
 
+/** The configurations of entities, `''` being the default one, as `--json` prints them. */
+async function configsDocument(
+  admin: Admin,
+  entityType: string,
+  names: readonly string[],
+  all: boolean,
+): Promise<ConfigsDocument> {
+  const entities = names.map(async (name) => {
+    const resource = configResource(entityType, name)
+    const entries = resource === undefined ? [] : await resourceConfigs(admin, resource, all)
+    const isDefault = name === '' && entityType === 'brokers'
+    return configuredEntity(entityType, isDefault ? null : name, entries)
+  })
+  return { entities: await Promise.all(entities) }
+}
+
 /** Prints the configuration of one entity, or of every entity of the type. */
 export async function describeEntities(
   admin: Admin,
   entityType: string,
   entityName: string | undefined,
-  all: boolean,
+  { all, json }: { readonly all: boolean; readonly json: boolean },
 ): Promise<void> {
   const entities = entityName === undefined ? await allNames(admin, entityType) : [entityName]
   if (entityType === 'groups' && entityName !== undefined && !all) {
@@ -89,6 +107,7 @@ export async function describeEntities(
       return
     }
   }
+  if (json) return printJson(await configsDocument(admin, entityType, entities, all))
   for (const name of entities) {
     const title =
       name === '' && entityType === 'brokers'

@@ -4,7 +4,10 @@ import type { MemberDescription } from '../../client/admin/describe-consumer-gro
 import type { Admin } from '../../client/admin.ts'
 import { byTopic } from '../../client/topic-partition.ts'
 import { row, widest } from '../columns.ts'
+import { printJson } from '../json-output.ts'
+import { Exit } from '../kafka-command.ts'
 import { describedGroups, type GroupView } from './described-groups.ts'
+import { type DescribedGroupsDocument, describedGroup } from './group-document.ts'
 import { offsetRows } from './offset-rows.ts'
 import { print, printError } from './report.ts'
 
@@ -13,6 +16,7 @@ export interface DescribeFlags {
   readonly offsets: boolean
   readonly verbose: boolean
   readonly state: string | undefined
+  readonly json: boolean
 }
 
 const REBALANCING = ['PreparingRebalance', 'CompletingRebalance', 'Assigning', 'Reconciling']
@@ -119,13 +123,35 @@ function printState(group: GroupView): void {
   print(row([group.groupId, address, partitionAssignor, state, members.length], widths))
 }
 
+/** The views of all groups in one document. Throws Exit when a group does not exist. */
+async function printDocument(
+  admin: Admin,
+  groups: readonly GroupView[],
+  flags: DescribeFlags,
+): Promise<void> {
+  const hasOffsets = !flags.members && flags.state === undefined
+  const described = await Promise.all(
+    groups.map(async (group) => {
+      const rows = group.state === 'Dead' ? [] : hasOffsets ? await offsetRows(admin, group) : []
+      return describedGroup(group, { members: flags.members, rows: hasOffsets ? rows : undefined })
+    }),
+  )
+  const document: DescribedGroupsDocument = { groups: described }
+  printJson(document)
+  const missing = groups.filter(({ state }) => state === 'Dead')
+  for (const { groupId } of missing) printError(`Consumer group '${groupId}' does not exist.`)
+  if (missing.length > 0) throw new Exit(1)
+}
+
 /** Describes each group in a table of its own, in the order of their ids. */
 export async function describeGroups(
   admin: Admin,
   groupIds: readonly string[],
   flags: DescribeFlags,
 ): Promise<void> {
-  for (const group of await describedGroups(admin, groupIds)) {
+  const groups = await describedGroups(admin, groupIds)
+  if (flags.json) return printDocument(admin, groups, flags)
+  for (const group of groups) {
     if (flags.members) printMembers(group, flags.verbose)
     else if (flags.state !== undefined) printState(group)
     else await printOffsets(admin, group)

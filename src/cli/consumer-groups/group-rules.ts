@@ -41,6 +41,7 @@ const warnWithoutExecute: Rule = (given) => {
 const VIEWS = ['members', 'offsets', 'state']
 
 export const groupRules: readonly Rule[] = [
+  onlyWith('json', ['list', 'describe'], ACTIONS),
   when(
     'describe',
     needsGroup('describe'),

@@ -3,13 +3,16 @@
 import type { GroupListing } from '../../client/admin/list-consumer-groups.ts'
 import type { Admin } from '../../client/admin.ts'
 import { row, widest } from '../columns.ts'
+import { printJson } from '../json-output.ts'
 import { UsageError } from '../option-errors.ts'
+import { listedGroupsDocument } from './group-document.ts'
 import { print } from './report.ts'
 
 export interface ListFlags {
   /** Undefined: not asked for; '': all states. */
   readonly state: string | undefined
   readonly type: string | undefined
+  readonly json: boolean
 }
 
 const STATES = [
@@ -39,7 +42,7 @@ function parseNames(text: string | undefined, known: readonly string[], kind: st
 /** All consumer groups. Throws the first error of a broker that could not be asked. */
 export async function consumerGroups(
   admin: Admin,
-  flags: ListFlags = { state: undefined, type: undefined },
+  flags: ListFlags = { state: undefined, type: undefined, json: false },
 ): Promise<readonly GroupListing[]> {
   const states = parseNames(flags.state, STATES, 'state')
   const types = parseNames(flags.type, TYPES, 'type')
@@ -51,6 +54,7 @@ export async function consumerGroups(
 
 export async function listGroups(admin: Admin, flags: ListFlags): Promise<void> {
   const groups = await consumerGroups(admin, flags)
+  if (flags.json) return printJson(listedGroupsDocument(groups))
   if (flags.state === undefined && flags.type === undefined) {
     for (const { groupId } of groups) print(groupId)
     return

@@ -6,6 +6,7 @@ import { OFFSET_SPECS } from '../../client/offset-questions.ts'
 import type { TopicPartition } from '../../client/topic-partition.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import { javaHeadLine } from '../java-exceptions.ts'
+import { printJson } from '../json-output.ts'
 import { terse } from '../option-errors.ts'
 import type { PartitionFilter } from './topic-partition-filter.ts'
 
@@ -45,12 +46,27 @@ async function matchingPartitions(
     .filter(filter)
 }
 
+export interface OffsetsDocument {
+  readonly partitions: readonly {
+    readonly topic: string
+    readonly partition: number
+    readonly offset: number
+  }[]
+}
+
+/** What is asked of which partitions, and how it is printed. */
+export interface OffsetsQuestion {
+  readonly filter: PartitionFilter
+  /** As `parseTime` gives it. */
+  readonly timestamp: number
+  readonly listInternal: boolean
+  readonly json: boolean
+}
+
 /** Prints the offsets at `timestamp`; partitions without an answer are named on stderr. */
 export async function getOffsets(
   admin: Admin,
-  filter: PartitionFilter,
-  timestamp: number,
-  listInternal: boolean,
+  { filter, timestamp, listInternal, json }: OffsetsQuestion,
 ): Promise<void> {
   const partitions = await matchingPartitions(admin, filter, listInternal)
   if (partitions.length === 0) {
@@ -59,6 +75,7 @@ export async function getOffsets(
   const answers = await admin.listOffsets(partitions.map((each) => ({ ...each, timestamp })))
   const order = (a: TopicPartition, b: TopicPartition): number =>
     a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1
+  const offsets: OffsetsDocument['partitions'][number][] = []
   for (const { topic, partition, found } of [...answers].sort(order)) {
     if (found instanceof KafkaError) {
       process.stderr.write(
@@ -67,6 +84,10 @@ export async function getOffsets(
       continue
     }
     const { offset } = unwrap(found)
-    if (offset >= 0) process.stdout.write(`${topic}:${partition}:${offset}\n`)
+    if (offset < 0) continue
+    if (json) offsets.push({ topic, partition, offset })
+    else process.stdout.write(`${topic}:${partition}:${offset}\n`)
   }
+  const document: OffsetsDocument = { partitions: offsets }
+  if (json) printJson(document)
 }

@@ -1,7 +1,8 @@
 /** The loop of kafka-consumer-perf-test. */
 
 import type { Consumer } from '../../client/consumer/consumer.ts'
-import { type Consumed, intervalLine, totalLine } from './consumer-statistics.ts'
+import { printJsonLine } from '../json-output.ts'
+import { type Consumed, consumerReport, intervalLine, totalLine } from './consumer-statistics.ts'
 
 export interface ConsumeOptions {
   readonly topics: readonly string[] | RegExp
@@ -11,6 +12,7 @@ export interface ConsumeOptions {
   readonly reportingIntervalMs: number
   readonly detailed: boolean
   readonly date: (ms: number) => string
+  readonly json: boolean
 }
 
 const POLL_MS = 100
@@ -79,10 +81,12 @@ class Consumption {
   }
 
   #report(now: number): void {
-    const { reportingIntervalMs, detailed, date } = this.#options
+    const { reportingIntervalMs, detailed, date, json } = this.#options
     if (now - this.#reportedAt < reportingIntervalMs) return
     const period = { startMs: this.#reportedAt, endMs: now, joinMs: this.#joinMsOfInterval }
-    if (detailed) print(intervalLine(this.consumed, this.#reported, period, date))
+    if (detailed && json) {
+      printJsonLine(consumerReport('interval', this.consumed, this.#reported, period))
+    } else if (detailed) print(intervalLine(this.consumed, this.#reported, period, date))
     this.#joinMsOfInterval = 0
     this.#reportedAt = now
     this.#reported = this.consumed
@@ -102,5 +106,7 @@ export async function consumeRecords(consumer: Consumer, options: ConsumeOptions
   }
   if (options.detailed) return
   const period = { startMs, endMs, joinMs: consumption.joinMs }
-  print(totalLine(consumption.consumed, period, options.date))
+  const nothing = { messages: 0, bytes: 0 }
+  if (options.json) printJsonLine(consumerReport('total', consumption.consumed, nothing, period))
+  else print(totalLine(consumption.consumed, period, options.date))
 }

@@ -1,4 +1,4 @@
-/** What kafka-consumer-perf-test prints: the header, a line for each interval, or one for everything. */
+/** What kafka-consumer-perf-test measures and prints: the header, a line for each interval, or one for everything. */
 
 const BYTES_PER_MB = 1024 * 1024
 
@@ -22,6 +22,50 @@ export interface Period {
   readonly endMs: number
   /** How much of the period went into joining the group. */
   readonly joinMs: number
+}
+
+/** What was measured in an interval or in all; times in milliseconds, a megabyte has 2^20 bytes. */
+export interface ConsumerReport {
+  readonly kind: 'interval' | 'total'
+  /** Since 1970. */
+  readonly startTimeMs: number
+  readonly endTimeMs: number
+  /** Since the start of the test, in intervals too. */
+  readonly records: number
+  readonly megabytes: number
+  /** Rates of the period; null where it took no time. */
+  readonly recordsPerSecond: number
+  readonly megabytesPerSecond: number
+  readonly rebalanceTimeMs: number
+  readonly fetchTimeMs: number
+  readonly fetchRecordsPerSecond: number
+  readonly fetchMegabytesPerSecond: number
+}
+
+/** A report for programs; `before` is what had been consumed at the start of the period. */
+export function consumerReport(
+  kind: ConsumerReport['kind'],
+  now: Consumed,
+  before: Consumed,
+  { startMs, endMs, joinMs }: Period,
+): ConsumerReport {
+  const elapsed = (endMs - startMs) / 1000
+  const fetchTimeMs = endMs - startMs - joinMs
+  const megabytes = (now.bytes - before.bytes) / BYTES_PER_MB
+  const messages = now.messages - before.messages
+  return {
+    kind,
+    startTimeMs: startMs,
+    endTimeMs: endMs,
+    records: now.messages,
+    megabytes: now.bytes / BYTES_PER_MB,
+    recordsPerSecond: messages / elapsed,
+    megabytesPerSecond: megabytes / elapsed,
+    rebalanceTimeMs: joinMs,
+    fetchTimeMs,
+    fetchRecordsPerSecond: messages / (fetchTimeMs / 1000),
+    fetchMegabytesPerSecond: megabytes / (fetchTimeMs / 1000),
+  }
 }
 
 export function totalLine(

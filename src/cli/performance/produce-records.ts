@@ -3,9 +3,14 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import type { Producer } from '../../client/producer/producer.ts'
 import { javaHeadLine } from '../java-exceptions.ts'
+import { printJsonLine } from '../json-output.ts'
 import { ThroughputThrottle } from '../throughput-throttle.ts'
 import type { Payloads } from './payloads.ts'
-import { ProducerStatistics } from './producer-statistics.ts'
+import {
+  type ProducerReport,
+  ProducerStatistics,
+  producerReportText,
+} from './producer-statistics.ts'
 
 export interface ProduceOptions {
   readonly topic: string
@@ -16,6 +21,7 @@ export interface ProduceOptions {
   readonly reportingIntervalMs: number
   /** Records at the start that count in no statistics. */
   readonly warmupRecords: number
+  readonly json: boolean
 }
 
 /** The network gets a turn after so many records. */
@@ -23,13 +29,14 @@ const RECORDS_PER_TURN = 500
 /** A pause has to end some day: timers hold no more. */
 const LONGEST_PAUSE_MS = 2 ** 31 - 1
 
-const print = (line: string): void => {
-  process.stdout.write(line)
+const printText = (report: ProducerReport): void => {
+  process.stdout.write(producerReportText(report))
 }
 
 /** Sends all records and prints the statistics; closes the producer. */
 export async function produceRecords(producer: Producer, options: ProduceOptions): Promise<void> {
   const { topic, numRecords, payloads, warmupRecords } = options
+  const print = options.json ? printJsonLine : printText
   const startedAt = Date.now()
   const statisticsFrom = (now: number): ProducerStatistics =>
     new ProducerStatistics(numRecords, options.reportingIntervalMs, now, print)
@@ -38,7 +45,7 @@ export async function produceRecords(producer: Producer, options: ProduceOptions
   for (let index = 0; index < numRecords; index++) {
     if (index === warmupRecords && index > 0) {
       await producer.flush()
-      statistics.printTotal(Date.now())
+      statistics.reportTotal(Date.now())
       statistics = statisticsFrom(Date.now())
     }
     const value = payloads(index)
@@ -55,5 +62,5 @@ export async function produceRecords(producer: Producer, options: ProduceOptions
     if (pause > 0) await sleep(Math.min(pause, LONGEST_PAUSE_MS))
   }
   await producer.close()
-  statistics.printTotal(Date.now())
+  statistics.reportTotal(Date.now())
 }

@@ -1,4 +1,4 @@
-/** `kafka-topics --describe`: a line per topic with its own configuration, then one per partition. */
+/** `kafka-topics --describe`: what there is to say about topics; topic-text.ts and topic-document.ts say it. */
 
 import type { ConfigEntry } from '../../client/admin/describe-configs.ts'
 import type {
@@ -9,8 +9,12 @@ import { unwrap } from '../../client/admin/outcome.ts'
 import type { PartitionReassignment } from '../../client/admin/partition-reassignments.ts'
 import type { Admin } from '../../client/admin.ts'
 import { UnsupportedVersionError } from '../../client/errors.ts'
+import { printJson } from '../json-output.ts'
 import { illegalArgument } from '../option-errors.ts'
 import { selectExistingTopics, type TopicSelection } from './select-topics.ts'
+import { describedTopicsDocument } from './topic-document.ts'
+import type { TopicReport } from './topic-report.ts'
+import { topicText } from './topic-text.ts'
 
 export interface DescribeFlags extends TopicSelection {
   readonly 'topic-id': string | undefined
@@ -21,6 +25,7 @@ export interface DescribeFlags extends TopicSelection {
   readonly 'under-min-isr-partitions': boolean
   readonly 'at-min-isr-partitions': boolean
   readonly 'partition-size-limit-per-response': number | undefined
+  readonly json: boolean
 }
 
 const ZERO_ID = 'AAAAAAAAAAAAAAAAAAAAAA'
@@ -75,42 +80,6 @@ function replicationFactor(
   return reassignment.replicas.length - reassignment.addingReplicas.length
 }
 
-function topicLine(
-  topic: TopicDescription,
-  factor: number,
-  configs: readonly ConfigEntry[],
-): string {
-  const text = overrides(configs).map(({ name, value }) => `${name}=${value}`)
-  const fields = [
-    `Topic: ${topic.name}`,
-    `TopicId: ${topic.topicId === ZERO_ID ? '' : topic.topicId}`,
-    `PartitionCount: ${topic.partitions.length}`,
-    `ReplicationFactor: ${factor}`,
-    `Configs: ${text.join(',')}`,
-  ]
-  return `${fields.join('\t')}\n`
-}
-
-function partitionLine(
-  topic: string,
-  { partition, leader, replicas, isr }: TopicPartitionDescription,
-  reassignment: PartitionReassignment | undefined,
-): string {
-  const ids = (nodes: readonly { id: number }[]): string => nodes.map(({ id }) => id).join(',')
-  const fields = [
-    `\tTopic: ${topic}`,
-    `Partition: ${partition}`,
-    `Leader: ${leader === null ? 'none' : leader.id}`,
-    `Replicas: ${ids(replicas)}`,
-    `Isr: ${ids(isr)}`,
-  ]
-  if (reassignment !== undefined) {
-    fields.push(`Adding Replicas: ${reassignment.addingReplicas.join(',')}`)
-    fields.push(`Removing Replicas: ${reassignment.removingReplicas.join(',')}`)
-  }
-  return `${fields.join('\t')}\n`
-}
-
 interface PartitionState {
   readonly factor: number
   readonly minInSyncReplicas: number
@@ -137,10 +106,10 @@ const isReport = (flags: DescribeFlags): boolean =>
   flags['under-min-isr-partitions'] ||
   flags['at-min-isr-partitions']
 
-/** Prints the topics that `flags` ask for. */
-export async function describeTopics(admin: Admin, flags: DescribeFlags): Promise<void> {
+/** What is reported of the topics that `flags` ask for; topics of which nothing is are left out. */
+async function topicReports(admin: Admin, flags: DescribeFlags): Promise<TopicReport[]> {
   const topics = await descriptions(admin, flags)
-  if (topics.length === 0) return
+  if (topics.length === 0) return []
   const resources = topics.map(({ name }) => ({ type: 'TOPIC' as const, name }))
   const [configs, cluster, moving] = await Promise.all([
     admin.describeConfigs(resources),
@@ -148,27 +117,39 @@ export async function describeTopics(admin: Admin, flags: DescribeFlags): Promis
     reassignments(admin),
   ])
   const liveBrokers = new Set(cluster.nodes.map(({ id }) => id))
-  for (const topic of topics) {
+  const reports = topics.map((topic): TopicReport => {
     const described = configs.find(({ resource }) => resource.name === topic.name)
     const entries = unwrap(described?.configs)
     const reassignmentOf = (partition: number) => moving.get(`${topic.name}-${partition}`)
-    const [first] = topic.partitions
-    const hidden = flags['topics-with-overrides'] && overrides(entries).length === 0
-    if (!isReport(flags) && !hidden) {
-      const factor = replicationFactor(first, reassignmentOf(first?.partition ?? 0))
-      process.stdout.write(topicLine(topic, factor, entries))
-    }
-    if (flags['topics-with-overrides']) continue
     const minInSyncReplicas = Number(
       entries.find(({ name }) => name === 'min.insync.replicas')?.value ?? 1,
     )
-    for (const partition of topic.partitions) {
-      const reassignment = reassignmentOf(partition.partition)
-      const factor = replicationFactor(partition, reassignment)
-      const state = { factor, minInSyncReplicas, liveBrokers }
-      if (!isReport(flags) || isReported(flags, partition, state)) {
-        process.stdout.write(partitionLine(topic.name, partition, reassignment))
-      }
+    const partitions = topic.partitions
+      .map((described) => ({ described, reassignment: reassignmentOf(described.partition) }))
+      .filter(({ described, reassignment }) => {
+        const factor = replicationFactor(described, reassignment)
+        const state = { factor, minInSyncReplicas, liveBrokers }
+        return !isReport(flags) || isReported(flags, described, state)
+      })
+    const [first] = topic.partitions
+    return {
+      topic,
+      replicationFactor: replicationFactor(first, reassignmentOf(first?.partition ?? 0)),
+      overrides: overrides(entries),
+      partitions,
     }
-  }
+  })
+  return reports.filter(
+    ({ partitions, overrides }) =>
+      (!isReport(flags) || partitions.length > 0) &&
+      (!flags['topics-with-overrides'] || overrides.length > 0),
+  )
+}
+
+/** Prints the topics that `flags` ask for. */
+export async function describeTopics(admin: Admin, flags: DescribeFlags): Promise<void> {
+  const reports = await topicReports(admin, flags)
+  if (flags.json) return printJson(describedTopicsDocument(reports))
+  const shown = { topics: !isReport(flags), partitions: !flags['topics-with-overrides'] }
+  for (const report of reports) process.stdout.write(topicText(report, shown))
 }

@@ -1,18 +1,23 @@
 import { expect, test } from 'vitest'
-import { ProducerStatistics } from '../../../src/cli/performance/producer-statistics.ts'
+import {
+  ProducerStatistics,
+  producerReportText,
+} from '../../../src/cli/performance/producer-statistics.ts'
 
 function statistics(numRecords: number, intervalMs = 5000) {
   const lines: string[] = []
   return {
     lines,
-    of: new ProducerStatistics(numRecords, intervalMs, 0, (line) => lines.push(line)),
+    of: new ProducerStatistics(numRecords, intervalMs, 0, (report) =>
+      lines.push(producerReportText(report)),
+    ),
   }
 }
 
 test('the totals have rates, latencies and percentiles', () => {
   const { lines, of } = statistics(1000)
   for (let latency = 1000; latency > 0; latency--) of.record(latency, 1_048_576, 100)
-  of.printTotal(2000)
+  of.reportTotal(2000)
   expect(lines).toEqual([
     '1000 records sent, 500.000000 records/sec (500.00 MB/sec), 500.50 ms avg latency, 1000.00 ms max latency, 501 ms 50th, 951 ms 95th, 991 ms 99th, 1000 ms 99.9th.\n',
   ])
@@ -32,7 +37,7 @@ test('each reporting interval has a line of its own', () => {
 
 test('without a record there is no average', () => {
   const { lines, of } = statistics(1)
-  of.printTotal(1000)
+  of.reportTotal(1000)
   expect(lines[0]).toContain(
     '0 records sent, 0.000000 records/sec (0.00 MB/sec), NaN ms avg latency, 0.00 ms max',
   )
