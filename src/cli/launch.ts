@@ -25,18 +25,23 @@ function reportUnlessBrokenPipe(error: NodeJS.ErrnoException): void {
   process.exitCode = 1
 }
 
-/**
- * Runs the command with this id (`topics`, `broker:start`) and ends the process with its exit status. Sockets that are
- * still open are closed by that: nothing waits for them.
- */
-export async function launch(id: string, argv: string[] = process.argv.slice(2)): Promise<void> {
-  launching.oneTool = true
-  process.stdout.on('error', reportUnlessBrokenPipe)
+/** Runs the command with this id (`topics`, `broker:start`) to its end; its exit status is in process.exitCode. */
+export async function runTool(id: string, argv: string[]): Promise<void> {
   const file = new URL(`../commands/${id.replaceAll(':', '/')}.js`, import.meta.url)
   const { default: Tool } = (await import(file.href)) as CommandModule
   Tool.id = id
   const config = { bin: 'samsa', name: 'samsa', dirname: 'samsa' } as unknown as Config
   await new Tool(argv, config).execute()
+}
+
+/**
+ * Runs a command and ends the process with its exit status. Sockets that are still open are closed by that: nothing waits
+ * for them.
+ */
+export async function launch(id: string, argv: string[] = process.argv.slice(2)): Promise<void> {
+  launching.oneTool = true
+  process.stdout.on('error', reportUnlessBrokenPipe)
+  await runTool(id, argv)
   await flushed()
   process.exit()
 }

@@ -4,11 +4,8 @@
  * misspelt name) is oclif's.
  */
 
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { commandIds, ROOT } from './command-ids.ts'
 import { launch } from './launch.ts'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** The longest command id that `words` begin with, and how many words it takes. */
 export function findCommand(
@@ -28,9 +25,7 @@ export async function launchSamsa(argv: string[] = process.argv.slice(2)): Promi
     const { complete } = await import('./completion/answer-shell.ts')
     return complete(argv.slice(1))
   }
-  const manifest: unknown = JSON.parse(await readFile(`${ROOT}/oclif.manifest.json`, 'utf8'))
-  const { commands } = manifest as { commands: Record<string, unknown> }
-  const found = findCommand(argv, Object.keys(commands))
+  const found = findCommand(argv, await commandIds())
   if (found !== undefined) return launch(found.id, argv.slice(found.length))
   const { run, handle } = await import('@oclif/core')
   const words = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv

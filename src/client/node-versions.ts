@@ -32,6 +32,11 @@ export class NodeVersions {
     return this.#newest(api, api.minVersion, api.maxVersion) !== undefined
   }
 
+  /** The versions of `api` that the broker speaks; undefined: it does not know the API. */
+  range(api: Api): { readonly min: number; readonly max: number } | undefined {
+    return this.#ranges.get(api.key)
+  }
+
   /**
    * The newest version of `api` that both sides know, within `min` and `max`.
    * Throws UnsupportedVersionError where there is none.

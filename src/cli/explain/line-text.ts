@@ -1,0 +1,25 @@
+/** The lines of a narration as text for standard error, with colours on a terminal that has them. */
+import type { Line } from './narrator.ts'
+
+export type Colours = (text: string, style: 'heading' | 'aside') => string
+
+const ESCAPES = { heading: '36;1', aside: '2' }
+
+export const coloured: Colours = (text, style) => `\x1b[${ESCAPES[style]}m${text}\x1b[0m`
+export const plain: Colours = (text) => text
+
+/** Colours on a terminal, unless NO_COLOR (any text but an empty one) or TERM=dumb says no. */
+export function coloursFor(
+  stream: { readonly isTTY?: boolean },
+  environment: Readonly<Record<string, string | undefined>>,
+): Colours {
+  const refuses = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb'
+  return stream.isTTY === true && !refuses ? coloured : plain
+}
+
+export function lineText({ kind, text, aside = '' }: Line, colours: Colours): string {
+  if (kind === 'phase') return `${colours(`▸ ${text}`, 'heading')}\n`
+  const indent = kind === 'step' ? '  ' : '    '
+  const said = [text, aside === '' ? '' : colours(aside, 'aside')].filter((part) => part !== '')
+  return `${indent}${said.join('  ')}\n`
+}

@@ -1,0 +1,158 @@
+/** What each request is for, in a line, and in which phase of a tool's work it is told. */
+import { fixed, type Text } from './language.ts'
+import type { Phase } from './texts.ts'
+
+export interface Purpose {
+  readonly phase: Phase
+  readonly text: Text
+}
+
+const purpose = (phase: Phase, en: string, ko: string): Purpose => ({ phase, text: fixed(en, ko) })
+
+/** By the name of the API. */
+const purposes: Readonly<Record<string, Purpose>> = {
+  ApiVersions: purpose(
+    'connecting',
+    'which requests do you know, and in which versions?',
+    '어떤 요청을 어느 버전까지 아는지 묻습니다',
+  ),
+  Metadata: purpose(
+    'cluster',
+    'which brokers are there, and which of them leads which partition?',
+    '어떤 브로커가 있고 각 파티션의 리더가 누구인지 묻습니다',
+  ),
+  DescribeCluster: purpose(
+    'cluster',
+    'which brokers are there, and who is the controller?',
+    '어떤 브로커가 있고 컨트롤러가 누구인지 묻습니다',
+  ),
+  CreateTopics: purpose('changing', 'create topics', '토픽 생성을 요청합니다'),
+  DeleteTopics: purpose('changing', 'delete topics', '토픽 삭제를 요청합니다'),
+  CreatePartitions: purpose(
+    'changing',
+    'give topics more partitions',
+    '파티션을 더 만들어 달라고 요청합니다',
+  ),
+  IncrementalAlterConfigs: purpose(
+    'changing',
+    'change single configurations',
+    '일부 설정만 바꿔 달라고 요청합니다',
+  ),
+  AlterConfigs: purpose(
+    'changing',
+    'replace configurations',
+    '설정을 통째로 바꿔 달라고 요청합니다',
+  ),
+  AlterClientQuotas: purpose('changing', 'change quotas', '클라이언트 할당량을 바꿉니다'),
+  AlterUserScramCredentials: purpose(
+    'changing',
+    'change credentials of users',
+    '사용자의 SCRAM 인증 정보를 바꿉니다',
+  ),
+  DeleteRecords: purpose(
+    'changing',
+    'forget the records before these offsets',
+    '이 오프셋 앞의 레코드를 지워 달라고 요청합니다',
+  ),
+  DeleteGroups: purpose('changing', 'delete groups', '그룹 삭제를 요청합니다'),
+  OffsetDelete: purpose(
+    'changing',
+    'forget committed offsets',
+    '커밋한 오프셋을 지워 달라고 요청합니다',
+  ),
+  ElectLeaders: purpose('changing', 'elect leaders of partitions', '파티션 리더를 다시 뽑습니다'),
+  UpdateFeatures: purpose('changing', 'change feature levels', '기능(feature) 수준을 바꿉니다'),
+  AlterPartitionReassignments: purpose(
+    'changing',
+    'move replicas to other brokers',
+    '레플리카를 다른 브로커로 옮깁니다',
+  ),
+  DescribeTopicPartitions: purpose(
+    'lookingUp',
+    'leader, replicas and in-sync replicas of each partition',
+    '각 파티션의 리더와 레플리카, ISR을 묻습니다',
+  ),
+  DescribeConfigs: purpose(
+    'lookingUp',
+    'which configurations are in force, and where does each come from?',
+    '적용 중인 설정과 그 출처를 묻습니다',
+  ),
+  ListPartitionReassignments: purpose(
+    'lookingUp',
+    'are replicas on the move?',
+    '옮겨지는 중인 레플리카가 있는지 묻습니다',
+  ),
+  DescribeLogDirs: purpose('lookingUp', 'how large are the logs?', '로그의 크기를 묻습니다'),
+  ListGroups: purpose('lookingUp', 'which groups do you keep?', '맡고 있는 그룹을 묻습니다'),
+  DescribeGroups: purpose(
+    'lookingUp',
+    'state and members of groups',
+    '그룹의 상태와 멤버를 묻습니다',
+  ),
+  ConsumerGroupDescribe: purpose(
+    'lookingUp',
+    'state and members of groups of the new protocol (KIP-848)',
+    '새 프로토콜(KIP-848) 그룹의 상태와 멤버를 묻습니다',
+  ),
+  FindCoordinator: purpose(
+    'coordinator',
+    'which broker keeps this group?',
+    '이 그룹을 맡은 브로커(코디네이터)를 묻습니다',
+  ),
+  JoinGroup: purpose(
+    'joining',
+    'let me in; these are my topics and the assignors that I know',
+    '그룹에 들어가겠다고 하며 구독할 토픽과 쓸 수 있는 할당자를 알립니다',
+  ),
+  SyncGroup: purpose(
+    'joining',
+    'who reads which partitions? (the leader of the group says it here)',
+    '누가 어느 파티션을 읽을지 묻습니다 (그룹 리더는 여기서 결정을 알립니다)',
+  ),
+  ConsumerGroupHeartbeat: purpose(
+    'joining',
+    'join or stay in the group (KIP-848)',
+    '그룹에 들어가거나 머무릅니다 (KIP-848)',
+  ),
+  Heartbeat: purpose('fetching', 'I am still here', '아직 살아 있음을 알립니다 (하트비트)'),
+  LeaveGroup: purpose('leaving', 'I am going', '그룹에서 나간다고 알립니다'),
+  OffsetFetch: purpose(
+    'positioning',
+    'up to where has the group read?',
+    '그룹이 어디까지 읽었는지 묻습니다',
+  ),
+  ListOffsets: purpose(
+    'positioning',
+    'which offset stands there?',
+    '그 위치의 오프셋이 몇인지 묻습니다',
+  ),
+  OffsetForLeaderEpoch: purpose(
+    'positioning',
+    'is what I read before still the same log?',
+    '전에 읽은 로그가 그대로인지 확인합니다',
+  ),
+  Fetch: purpose(
+    'fetching',
+    'records from these offsets on',
+    '이 오프셋부터의 레코드를 요청합니다',
+  ),
+  OffsetCommit: purpose(
+    'committing',
+    'remember up to where the group has read',
+    '그룹이 어디까지 읽었는지 기록해 달라고 요청합니다',
+  ),
+  InitProducerId: purpose(
+    'preparing',
+    'a number for this producer, so that no retry writes a record twice',
+    '재시도해도 레코드가 두 번 기록되지 않도록 프로듀서 번호를 받습니다',
+  ),
+  Produce: purpose(
+    'producing',
+    'append these batches',
+    '이 배치를 로그에 덧붙여 달라고 요청합니다',
+  ),
+}
+
+const other: Purpose = purpose('lookingUp', '', '')
+
+export const purposeOf = (api: string): Purpose => purposes[api] ?? other
