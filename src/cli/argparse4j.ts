@@ -5,6 +5,7 @@
  */
 
 import { GivenOptions } from './given-options.ts'
+import { couldNotConvert, parseJavaInteger } from './java-integers.ts'
 import { type OptionSpec, optionsByName, splitAtEquals } from './joptsimple.ts'
 import { OptionError } from './option-errors.ts'
 
@@ -92,6 +93,10 @@ export function parseArgparse4j(
       const message = `argument ${flagsOf(spec)}: invalid choice: '${value}' (choose from {${choices}})`
       throw problem(spec.name, message)
     }
+    if (spec.type !== 'string' && parseJavaInteger(value, spec.type) === undefined) {
+      const message = `argument ${flagsOf(spec)}: ${couldNotConvert(value, spec.type)}`
+      throw problem(spec.name, message)
+    }
     given.add(spec.name, value, spelling)
   }
   return given
@@ -110,13 +115,18 @@ export function checkArgparse4j(given: GivenOptions, specs: readonly OptionSpec[
   if (missing !== undefined) throw problem(missing.name, `argument ${flagsOf(missing)} is required`)
 }
 
-/** Finds the sub-command in `positionals[0]`. Throws OptionError, as argparse4j, when there is none. */
+/** Finds the sub-command that `positionals[0]` names or begins. Throws OptionError, as argparse4j, when there is none. */
 export function chooseSubcommand(given: GivenOptions, names: readonly string[]): string {
   const [name] = given.positionals
   if (name === undefined) throw problem('command', 'too few arguments')
-  if (!names.includes(name)) {
+  const candidates = names.includes(name) ? [name] : names.filter((each) => each.startsWith(name))
+  if (candidates.length > 1) {
+    throw problem('command', `ambiguous command: ${name} could match ${candidates.join(', ')}`)
+  }
+  const [chosen] = candidates
+  if (chosen === undefined) {
     const choices = names.map((choice) => `'${choice}'`).join(', ')
     throw problem('command', `invalid choice: '${name}' (choose from ${choices})`)
   }
-  return name
+  return chosen
 }

@@ -3,9 +3,10 @@
 import type { Interfaces } from '@oclif/core'
 import { checkArgparse4j, chooseSubcommand, parseArgparse4j } from './argparse4j.ts'
 import type { GivenOptions } from './given-options.ts'
+import { parseJavaInteger } from './java-integers.ts'
 import { checkJoptsimple, parseJoptsimple } from './joptsimple.ts'
 import { cannotParseArgument, multipleArguments } from './option-errors.ts'
-import { flag, grammarOf } from './options.ts'
+import { flag, grammarOf, type JavaType } from './options.ts'
 import type { Documented } from './usage.ts'
 
 /** A tool's `static flags`. */
@@ -89,19 +90,19 @@ export function splitSubcommand(
   return { global, command, rest: global.positionals.slice(1) }
 }
 
-const RANGES = { int: 2n ** 31n, long: 2n ** 63n } as const
-
-function converted(name: string, text: string, type: 'string' | 'int' | 'long'): string | number {
+function converted(name: string, text: string, type: JavaType): string | number {
   if (type === 'string') return text
-  if (!/^[+-]?\d+$/.test(text)) throw cannotParseArgument(name, text)
-  const exact = BigInt(text.replace('+', ''))
-  const limit = RANGES[type]
-  if (exact < -limit || exact >= limit) throw cannotParseArgument(name, text)
-  return Number(exact)
+  const number = parseJavaInteger(text, type)
+  if (number === undefined) throw cannotParseArgument(name, text)
+  return number
 }
 
 /** The value of every option of the table. Throws OptionValueError. */
-export function flagValues(given: GivenOptions, table: FlagTable): Record<string, unknown> {
+export function flagValues(
+  given: GivenOptions,
+  table: FlagTable,
+  grammar: 'joptsimple' | 'argparse4j',
+): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const [name, definition] of Object.entries(table)) {
     const kafka = grammarOf(definition)
@@ -115,9 +116,10 @@ export function flagValues(given: GivenOptions, table: FlagTable): Record<string
       values[name] = texts
       continue
     }
-    if (texts.length > 1) throw multipleArguments(name)
+    if (texts.length > 1 && grammar === 'joptsimple') throw multipleArguments(name)
     const absent = given.has(name) ? kafka?.bare : definition.default
-    values[name] = texts[0] ?? absent
+    // Of one given twice, argparse4j takes the last.
+    values[name] = texts.at(-1) ?? absent
   }
   return values
 }

@@ -150,7 +150,9 @@ export abstract class KafkaCommand extends Command {
     for (const rule of rules) rule(given)
     refuseBothSpellings(id, given)
     adviseOnSpellings(id, given)
-    const flags = flagValues(given, table) as FlagValues<Table> & { json: undefined }
+    const flags = flagValues(given, table, manners.grammar) as FlagValues<Table> & {
+      json: undefined
+    }
     const rest = { raw: [], metadata: { flags: {} }, nonExistentFlags: [] }
     return { flags, args: {}, argv: given.positionals, ...rest }
   }
@@ -175,9 +177,9 @@ export abstract class KafkaCommand extends Command {
     adviseOnSpellings(this.#class.id, given)
     return {
       command,
-      flags: flagValues(given, flags),
+      flags: flagValues(given, flags, 'argparse4j'),
       positionals: given.positionals,
-      global: flagValues(global, table),
+      global: flagValues(global, table, 'argparse4j'),
     } as unknown as Chosen<Subcommands> & { readonly global: Readonly<Record<string, unknown>> }
   }
 

@@ -11,6 +11,7 @@ import {
   javaHeadLine,
   javaMessage,
 } from './java-exceptions.ts'
+import { justified } from './justified-text.ts'
 
 /** What a presentation may need to know about the tool. */
 export interface ToolText {
@@ -61,9 +62,9 @@ export const errorOccurred: Presentation = (error) => {
   return toStderr(isTerse ? text : `${text}\n${futureHeadLine(error)}\n`)
 }
 
-/** `usage: …` and `<program>: error: <message>`. */
+/** `usage: …` and `<program>: error: <message>`, justified as argparse4j does. */
 export const programError: Presentation = (error, tool) =>
-  toStderr(`${tool.synopsis()}\n${tool.program}: error: ${error.message}`)
+  toStderr(`${tool.synopsis()}\n${justified(`${tool.program}: error: ${error.message}`)}`)
 
 export interface Manners {
   readonly grammar: 'joptsimple' | 'argparse4j'

@@ -4,6 +4,7 @@ import type { QuorumReplica } from '../client/admin/describe-quorum.ts'
 import type { Admin } from '../client/admin.ts'
 import { printJson } from './json-output.ts'
 import { TerseFailure } from './terse-failure.ts'
+import { textTable } from './text-table.ts'
 
 interface DescribeFlags {
   readonly status: boolean
@@ -68,16 +69,6 @@ function printStatus(status: QuorumStatusDocument): void {
   for (const [name, value] of lines) print(`${name.padEnd(24)}${value}`)
 }
 
-/** Rows under a header, each column as wide as its widest cell and ended by a tab. */
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) =>
-    Math.max(...rows.map((cells) => cells[column]?.length ?? 0)),
-  )
-  for (const cells of rows) {
-    print(cells.map((cell, column) => `${cell.padEnd(widths[column] ?? 0)}\t`).join(''))
-  }
-}
-
 export interface QuorumReplicationDocument {
   /** The leader first, then the other voters, then the observers. */
   readonly replicas: readonly {
@@ -120,7 +111,7 @@ function printReplication({ replicas }: QuorumReplicationDocument, humanReadable
   const now = Date.now()
   const time = (timestamp: number | null): string =>
     timestamp === null ? '-1' : humanReadable ? `${now - timestamp} ms ago` : String(timestamp)
-  printTable([
+  const rows = [
     ['NodeId', 'LogEndOffset', 'Lag', 'LastFetchTimestamp', 'LastCaughtUpTimestamp', 'Status'],
     ...replicas.map((replica) => [
       String(replica.nodeId),
@@ -130,7 +121,8 @@ function printReplication({ replicas }: QuorumReplicationDocument, humanReadable
       time(replica.lastCaughtUpTimestamp),
       replica.status,
     ]),
-  ])
+  ]
+  process.stdout.write(textTable(rows))
 }
 
 /** Throws TerseFailure unless exactly one of --status and --replication is asked for. */

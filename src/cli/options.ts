@@ -15,7 +15,7 @@
 
 import type { Interfaces } from '@oclif/core'
 
-export type JavaType = 'string' | 'int' | 'long'
+export type JavaType = 'string' | 'short' | 'int' | 'long'
 
 /** What Kafka's grammar knows about an option beyond oclif's own properties. */
 export interface KafkaGrammar {
@@ -88,6 +88,12 @@ export function option<const P extends Valued<string>>(properties: P) {
 /** An option whose argument is a Java `int`. */
 export function integer<const P extends Valued<number>>(properties: P) {
   const kafka: KafkaGrammar = { argument: 'required', type: 'int' }
+  return build(properties, kafka, false) as KafkaOption<Present<number, P>>
+}
+
+/** An option whose argument is a Java `short`. */
+export function short<const P extends Valued<number>>(properties: P) {
+  const kafka: KafkaGrammar = { argument: 'required', type: 'short' }
   return build(properties, kafka, false) as KafkaOption<Present<number, P>>
 }
 

@@ -46,6 +46,7 @@ import type {
   PartitionOutcome,
   PartitionReassignment,
 } from './admin/partition-reassignments.ts'
+import { TransactionAdmin } from './admin/transaction-admin.ts'
 import type { FeatureUpdate } from './admin/update-features.ts'
 import type { ScramAlterations, ScramCredential } from './admin/user-scram-credentials.ts'
 import { type AdminOptions, createAdminCluster } from './admin-cluster.ts'
@@ -57,10 +58,12 @@ import type { TopicPartition } from './topic-partition.ts'
 export class Admin {
   readonly #cluster: Cluster
   readonly #timeoutMs: number
+  readonly transactions: TransactionAdmin
 
   private constructor(cluster: Cluster, timeoutMs: number) {
     this.#cluster = cluster
     this.#timeoutMs = timeoutMs
+    this.transactions = new TransactionAdmin(cluster, timeoutMs)
   }
 
   /**

@@ -59,10 +59,10 @@ export class Call {
     return [...this.cluster.brokers.values()]
   }
 
-  async coordinator(groupId: string): Promise<BrokerNode> {
+  async coordinator(key: string, type: 'group' | 'transaction' = 'group'): Promise<BrokerNode> {
     const link = await this.any()
     this.#sent = true
-    return await this.cluster.fetchCoordinator(link, 'group', groupId, this.requestTimeoutMs)
+    return await this.cluster.fetchCoordinator(link, type, key, this.requestTimeoutMs)
   }
 
   async metadata(topics: readonly string[] | null): Promise<MetadataAnswer> {

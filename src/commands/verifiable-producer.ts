@@ -34,6 +34,7 @@ record, shutdown_complete, and tool_data with the totals. Ends after --max-messa
       default: -1,
     }),
     acks: integer({
+      options: ['0', '1', '-1'],
       description: '0, 1 or -1 (all): how many replicas must have a record.',
       helpValue: 'ACKS',
       default: -1,

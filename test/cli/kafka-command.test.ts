@@ -187,7 +187,7 @@ describe('argparse4j tools', () => {
   it.each([
     [[], 'too few arguments'],
     [['--no-such-option'], "unrecognized arguments: '--no-such-option'"],
-    [['form'], "invalid choice: 'form' (choose from 'info', 'random-uuid')"],
+    [['form'], "invalid choice: 'form'  (choose from 'info', 'random-\nuuid')"],
     [['info'], 'argument --config/-c is required'],
     [['info', '-c'], 'argument --config/-c: expected one argument'],
   ])('refuse %j', async (argv, message) => {
