@@ -7,6 +7,7 @@ import { onSignals } from '../signals.ts'
 import { BatchWriter } from './batch-writer.ts'
 import { ConsoleLoop, logError } from './consume.ts'
 import type { ConsumerFlags, StartOffset } from './consumer-properties.ts'
+import { consumptionProgress } from './consumption-progress.ts'
 import type { Formatter } from './formatter.ts'
 
 export interface RunFlags extends ConsumerFlags {
@@ -54,10 +55,12 @@ export async function runConsumer(
       skipMessageOnError: flags['skip-message-on-error'],
       outputIsClosed: outputWatch(),
     })
+    const progress = consumptionProgress(flags, () => loop.messageCount)
     try {
       subscribe(consumer, flags, start)
       await loop.run()
     } finally {
+      progress?.stop()
       await loop.close()
       process.stderr.write(`Processed a total of ${loop.messageCount} messages\n`)
     }

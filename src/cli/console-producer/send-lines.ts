@@ -5,6 +5,7 @@ import type { ProducerRecord, SendCallback } from '../../client/producer/produce
 import { javaHeadLine } from '../java-exceptions.ts'
 import { logToStderr } from '../log4j.ts'
 import { JavaError } from '../option-errors.ts'
+import { inputProgress } from './input-progress.ts'
 import type { LineMessageReader } from './line-message-reader.ts'
 import { lineBlocks, standardInput } from './line-reader.ts'
 
@@ -67,9 +68,12 @@ export async function sendLines(
     if (interactive) process.stdout.write('>')
   }
   const failures = new FailureLog()
+  let bytes = 0
+  const progress = inputProgress(() => bytes)
   prompt()
   for await (const lines of lineBlocks(standardInput())) {
     for (const line of lines) {
+      bytes += line.length + 1
       const record = reader.read(line)
       if (sync) await sendAndWait(producer, record)
       else {
@@ -79,4 +83,5 @@ export async function sendLines(
       prompt()
     }
   }
+  progress?.stop()
 }

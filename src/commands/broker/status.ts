@@ -1,13 +1,10 @@
+import { paintFor } from '../../cli/colour.ts'
 import { Exit, KafkaCommand } from '../../cli/kafka-command.ts'
 import { samsaTool } from '../../cli/manners.ts'
 import { flag, option } from '../../cli/options.ts'
-import type { RunningServer } from '../../cli/server/running-servers.ts'
+import { type ServerStatus, statusLines, statusTable } from '../../cli/server/status-text.ts'
 
 const ANSWER_TIMEOUT_MS = 2000
-
-interface Status extends RunningServer {
-  readonly answers: boolean
-}
 
 export default class BrokerStatus extends KafkaCommand {
   static override tool = ''
@@ -29,7 +26,7 @@ export default class BrokerStatus extends KafkaCommand {
     const { flags } = await this.parse(BrokerStatus)
     const { chosenServers } = await import('../../cli/server/running-servers.ts')
     const { answers } = await import('../../cli/server/answers.ts')
-    const statuses: Status[] = await Promise.all(
+    const statuses: ServerStatus[] = await Promise.all(
       chosenServers({ dataDirectory: flags['data-dir'] }).map(async (server) => {
         const [address] = server.addresses
         const isAnswering = address !== undefined && (await answers(address, ANSWER_TIMEOUT_MS))
@@ -37,22 +34,16 @@ export default class BrokerStatus extends KafkaCommand {
       }),
     )
     if (flags.json) process.stdout.write(`${JSON.stringify(statuses, null, 2)}\n`)
-    else process.stdout.write(statuses.length === 0 ? 'No broker is running.\n' : text(statuses))
+    else if (statuses.length === 0) process.stdout.write('No broker is running.\n')
+    else process.stdout.write(await text(statuses))
     if (statuses.length === 0) throw new Exit(1)
     if (statuses.some((status) => !status.answers)) throw new Exit(2)
   }
 }
 
-function text(statuses: readonly Status[]): string {
-  return statuses
-    .map(({ nodeId, addresses, dataDirectories, logFile, pid, startedAt, answers }) =>
-      [
-        `Broker ${nodeId} ${answers ? `answers on ${addresses.join(', ')}` : 'does not answer'}`,
-        `  data     ${dataDirectories.join(', ')}`,
-        ...(logFile === null ? [] : [`  log      ${logFile}`]),
-        `  process  ${pid}, since ${new Date(startedAt).toISOString()}`,
-        '',
-      ].join('\n'),
-    )
-    .join('')
+async function text(statuses: readonly ServerStatus[]): Promise<string> {
+  const paint = paintFor(process.stdout)
+  const { isTTY, columns } = process.stdout
+  const table = isTTY === true ? await statusTable(statuses, paint, columns) : undefined
+  return table ?? statusLines(statuses, paint)
 }
