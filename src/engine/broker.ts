@@ -126,8 +126,9 @@ export class Broker implements BrokerParts {
     this.metadata = opened.metadata
     this.controller = opened.controller
     this.#configs = new EffectiveConfigs(config, this.metadata.image)
-    this.fetchPurgatory = new Purgatory(system.timers)
-    this.producePurgatory = new Purgatory(system.timers)
+    const waits = system.clientTime?.waits ?? system.timers
+    this.fetchPurgatory = new Purgatory(waits)
+    this.producePurgatory = new Purgatory(waits)
     this.producerIds = new ProducerIds(this.controller)
     const slots = config.get('max.incremental.fetch.session.cache.slots')
     this.fetchSessions = new FetchSessions(system.clock, system.random, slots)

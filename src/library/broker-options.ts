@@ -35,6 +35,11 @@ export interface StartBrokerOptions {
   readonly properties?: Readonly<Record<string, string | number | boolean>>
   /** The id of a cluster that is formatted now; default: a new one. */
   readonly clusterId?: string
+  /**
+   * Whether time goes by for the broker by itself: `real`, the default, or only when the test moves it: `manual`. Either
+   * way `clock` of the broker moves it. Clients are answered in real time with both.
+   */
+  readonly clock?: 'real' | 'manual'
   /** Default: the broker logs nothing. */
   readonly logger?: BrokerLogger
 }
@@ -59,6 +64,8 @@ const port: Check = (value) =>
 const count: Check = (value) =>
   Number.isInteger(value) && Number(value) > 0 ? undefined : 'a whole number above 0'
 const list: Check = (value) => (Array.isArray(value) ? undefined : 'an array')
+const clock: Check = (value) =>
+  value === 'real' || value === 'manual' ? undefined : '"real" or "manual"'
 const logger: Check = (value) =>
   isRecord(value) && typeof value['log'] === 'function' ? undefined : 'an object with log()'
 const settings: Check = (value) => {
@@ -78,6 +85,7 @@ const BROKER: Checks<StartBrokerOptions> = {
   dataDirectory: text,
   properties: settings,
   clusterId: text,
+  clock,
   logger,
 }
 

@@ -6,6 +6,9 @@ import { BindError } from '../engine/network/socket-server.ts'
 import { localProperties } from '../engine/node-form.ts'
 import { Server, ServerFailedError } from '../engine/server.ts'
 import { nodeSystem } from '../engine/system/node.ts'
+import type { System } from '../engine/system/system.ts'
+import { VirtualTime } from '../engine/system/virtual-time.ts'
+import { BrokerClock } from './broker-clock.ts'
 import { BrokerOptionsError, checkOptions, type StartBrokerOptions } from './broker-options.ts'
 import { DeclaredTopics } from './declared-topics.ts'
 import { makeEphemeralDirectory, removeEphemeralDirectory } from './ephemeral-directory.ts'
@@ -22,14 +25,18 @@ export class LocalBroker implements AsyncDisposable {
   readonly clusterId: string
   /** A Kafka data directory; that of an ephemeral broker is gone after `stop()`. */
   readonly dataDirectory: string
+  /** The broker's time, to be moved. */
+  readonly clock: BrokerClock
   readonly #server: Server
   readonly #topics: DeclaredTopics
+  readonly #time: VirtualTime
   readonly #removeData: () => void
   #stopping: Promise<void> | undefined
 
   private constructor(
     server: Server,
     topics: DeclaredTopics,
+    time: VirtualTime,
     dataDirectory: string,
     removeData: () => void,
   ) {
@@ -43,6 +50,8 @@ export class LocalBroker implements AsyncDisposable {
     this.dataDirectory = dataDirectory
     this.#server = server
     this.#topics = topics
+    this.#time = time
+    this.clock = new BrokerClock(time, () => this.#stopping !== undefined)
     this.#removeData = removeData
   }
 
@@ -55,12 +64,13 @@ export class LocalBroker implements AsyncDisposable {
     const removeData = () => {
       if (dataDirectory === undefined) removeEphemeralDirectory(directory)
     }
+    const { system, time } = VirtualTime.over(nodeSystem, options.clock !== 'manual')
     let server: Server | undefined
     try {
-      server = await startServer(options, directory)
+      server = await startServer(system, options, directory)
       const topics = new DeclaredTopics(options.topics ?? [])
       await topics.create(server.broker)
-      return new LocalBroker(server, topics, directory, removeData)
+      return new LocalBroker(server, topics, time, directory, removeData)
     } catch (error) {
       await server?.stop()
       removeData()
@@ -79,8 +89,17 @@ export class LocalBroker implements AsyncDisposable {
 
   /** Closes everything, and removes the data of an ephemeral broker. A second call waits for the first. */
   stop(): Promise<void> {
-    this.#stopping ??= this.#server.stop().finally(this.#removeData)
+    this.#stopping ??= this.#stop()
     return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
+    try {
+      await this.#server.stop()
+    } finally {
+      this.#time.stop()
+      this.#removeData()
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -116,12 +135,16 @@ function listenersOn(host: string, port: number): Record<string, string> {
   }
 }
 
-async function startServer(options: StartBrokerOptions, dataDirectory: string): Promise<Server> {
+async function startServer(
+  system: System,
+  options: StartBrokerOptions,
+  dataDirectory: string,
+): Promise<Server> {
   const { logger = silentLogger, clusterId } = options
   const properties = brokerProperties(options, dataDirectory)
   try {
     return await Server.start({
-      system: nodeSystem,
+      system,
       logger,
       properties,
       form: 'local',

@@ -51,7 +51,8 @@ const BIND_FAILURES: Readonly<Record<string, string>> = {
 }
 
 export class SocketServer {
-  readonly #system: System
+  readonly #network: System['network']
+  readonly #time: Pick<System, 'clock' | 'timers'>
   readonly #logger: Logger
   readonly #nodeId: number
   readonly #limits: () => ConnectionLimits
@@ -68,7 +69,8 @@ export class SocketServer {
 
   /** `limits` is asked at each use, because they can be changed while the broker runs. */
   constructor(system: System, logger: Logger, nodeId: number, limits: () => ConnectionLimits) {
-    this.#system = system
+    this.#network = system.network
+    this.#time = system.clientTime ?? system
     this.#logger = logger
     this.#nodeId = nodeId
     this.#limits = limits
@@ -83,7 +85,7 @@ export class SocketServer {
     const shown = host === '' ? '0.0.0.0' : host
     let processor: RequestProcessor | undefined
     try {
-      const listener = await this.#system.network.listen({ host, port }, (connection) => {
+      const listener = await this.#network.listen({ host, port }, (connection) => {
         assert(processor !== undefined, 'nothing is accepted before the listener is bound')
         return this.#accept(connection, name, processor)
       })
@@ -135,8 +137,8 @@ export class SocketServer {
       id: this.#nextId++,
       listenerName,
       maxRequestBytes: this.#limits().maxRequestBytes,
-      now: () => this.#system.clock.monotonic(),
-      after: (delayMs, callback) => this.#system.timers.after(delayMs, callback),
+      now: () => this.#time.clock.monotonic(),
+      after: (delayMs, callback) => this.#time.timers.after(delayMs, callback),
       onClose: (closed) => this.#remove(closed),
       onFailure: (failed, reason) => this.#logFailure(failed, reason),
     })
@@ -160,7 +162,7 @@ export class SocketServer {
         `Delaying closing of connection from /${address} for ${delay} ms`,
       )
       connection.holdReading()
-      const close = this.#system.timers.after(delay, () => connection.destroy())
+      const close = this.#time.timers.after(delay, () => connection.destroy())
       this.#unwelcome.set(connection, close)
       return connection
     }
@@ -203,7 +205,7 @@ export class SocketServer {
     const { maxIdleMs } = this.#limits()
     const delay =
       maxIdleMs < 0 ? IDLE_CHECK_MS : Math.min(IDLE_CHECK_MS, Math.max(1, maxIdleMs / 4))
-    this.#idleTimer = this.#system.timers.after(delay, () => {
+    this.#idleTimer = this.#time.timers.after(delay, () => {
       this.#closeIdle()
       this.#scheduleIdleCheck()
     })
@@ -212,7 +214,7 @@ export class SocketServer {
   #closeIdle(): void {
     const { maxIdleMs } = this.#limits()
     if (maxIdleMs < 0) return
-    const oldest = this.#system.clock.monotonic() - maxIdleMs
+    const oldest = this.#time.clock.monotonic() - maxIdleMs
     for (const connection of [...this.#connections]) {
       if (connection.lastActive < oldest) connection.destroy()
     }

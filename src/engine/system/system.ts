@@ -14,6 +14,19 @@ export interface System {
   readonly random: Random
   readonly disk: Disk
   readonly network: Network
+  /** Only where a test moves `clock` and `timers`. */
+  readonly clientTime?: ClientTime
+}
+
+/**
+ * The time that the clients of a broker live in when the broker's own is moved by a test: it flows. Connections go by
+ * it, so that no client is cut off for days of silence that were none.
+ */
+export interface ClientTime {
+  readonly clock: Clock
+  readonly timers: Timers
+  /** For what holds up the answer to a request: runs by whichever of the two times is over first. */
+  readonly waits: Timers
 }
 
 export interface Clock {
