@@ -153,7 +153,7 @@ export class Broker implements BrokerParts {
       system,
       logger,
       nodeId: this.nodeId,
-      config: () => groupConfigOf(this.config),
+      config: () => groupConfigOf(this.config, (groupId) => this.#configs.group(groupId)),
       offsetsLog: offsetsLog(this.partitions),
       metadata: groupMetadataView(this.metadata, this.controller, (error) =>
         logger.log(
@@ -233,6 +233,9 @@ export class Broker implements BrokerParts {
       for (const partition of this.partitions.all()) this.#elected(partition)
     }
     if (deleted.length > 0) this.groups.topicsDeleted(deleted)
+    const touched = [...delta.topicsCreated, ...delta.partitionsChanged.map(({ topic }) => topic)]
+    const touchedTopics = [...touched.map(({ name }) => name), ...deleted]
+    if (touchedTopics.length > 0) this.groups.topicsChanged(touchedTopics)
   }
 
   #applyQuotas({ clientQuotas }: MetadataImage): void {

@@ -1,16 +1,26 @@
 /** What the group coordinator is given of the broker: the partitions of `__consumer_offsets`, and the metadata. */
+import { strict as assert } from 'node:assert'
 import type { KafkaError } from '../protocol/errors.ts'
 import type { RecordBatch } from '../protocol/records/record-batch.ts'
-import type { BrokerConfig } from './config/broker-config.ts'
-import type { GroupConfig } from './group/group-config.ts'
-import type { CoordinatorNode, GroupMetadataView, OffsetsLog } from './group/ports.ts'
+import type { BrokerConfig, GroupConfigs } from './config/broker-config.ts'
+import { range } from './group/consumer/assignors/range.ts'
+import type { ServerAssignor } from './group/consumer/assignors/server-assignor.ts'
+import { uniform } from './group/consumer/assignors/uniform.ts'
+import type { GroupConfig, MigrationPolicy } from './group/group-config.ts'
+import type {
+  CoordinatorNode,
+  GroupMetadataView,
+  OffsetsLog,
+  SubscribableTopic,
+} from './group/ports.ts'
 import type { Controller } from './metadata/controller.ts'
+import type { MetadataImage, TopicImage } from './metadata/image.ts'
 import type { MetadataStore } from './metadata/metadata-store.ts'
 import type { Partition } from './partition.ts'
 import type { Partitions } from './partitions.ts'
 
 /** The broker's configurations that groups read. */
-export function groupConfigOf(config: BrokerConfig): GroupConfig {
+export function groupConfigOf(config: BrokerConfig, groups: GroupOverridesPort): GroupConfig {
   return {
     minSessionTimeoutMs: config.get('group.min.session.timeout.ms'),
     maxSessionTimeoutMs: config.get('group.max.session.timeout.ms'),
@@ -19,6 +29,47 @@ export function groupConfigOf(config: BrokerConfig): GroupConfig {
     offsetMetadataMaxBytes: config.get('offset.metadata.max.bytes'),
     offsetsRetentionMs: config.get('offsets.retention.minutes') * MINUTE_MS,
     offsetsRetentionCheckIntervalMs: config.get('offsets.retention.check.interval.ms'),
+    speaksConsumerProtocol: config
+      .get('group.coordinator.rebalance.protocols')
+      .includes('consumer'),
+    consumer: {
+      maxSize: config.get('group.consumer.max.size'),
+      assignors: config.get('group.consumer.assignors').map(assignorNamed),
+      migrationPolicy: migrationPolicy(config.get('group.consumer.migration.policy')),
+      of: (groupId) => {
+        const overrides = groups(groupId)
+        return {
+          sessionTimeoutMs: overrides['consumer.session.timeout.ms'],
+          heartbeatIntervalMs: overrides['consumer.heartbeat.interval.ms'],
+        }
+      },
+    },
+  }
+}
+
+/** The configurations of one group, with the broker's under them. */
+type GroupOverridesPort = (groupId: string) => GroupConfigs
+
+const ASSIGNORS: ReadonlyMap<string, ServerAssignor> = new Map(
+  [uniform, range].flatMap((assignor) => {
+    const { name } = assignor
+    const className = `org.apache.kafka.coordinator.group.assignor.${name.charAt(0).toUpperCase()}${name.slice(1)}Assignor`
+    return [[name, assignor] as const, [className, assignor] as const]
+  }),
+)
+
+/** The table of configurations lets no other names in. */
+function assignorNamed(name: string): ServerAssignor {
+  const assignor = ASSIGNORS.get(name)
+  assert(assignor !== undefined, `there is no assignor ${name}`)
+  return assignor
+}
+
+function migrationPolicy(policy: string): MigrationPolicy {
+  const name = policy.toLowerCase()
+  return {
+    allowsUpgrade: name === 'upgrade' || name === 'bidirectional',
+    allowsDowngrade: name === 'downgrade' || name === 'bidirectional',
   }
 }
 
@@ -45,9 +96,26 @@ export function groupMetadataView(
   failed: (error: unknown) => void,
 ): GroupMetadataView {
   let creating = false
+  let topicsVersion = metadata.image.offset
+  metadata.subscribe(({ topicsCreated, image }) => {
+    if (topicsCreated.length > 0) topicsVersion = image.offset
+  })
   return {
     offsetsTopicPartitions: () => metadata.image.topic(OFFSETS_TOPIC)?.partitions.length,
     hasPartition: (topic, partition) => metadata.image.partition(topic, partition) !== undefined,
+    topic: (name) => {
+      const { image } = metadata
+      const topic = image.topic(name)
+      return topic && subscribable(topic, image)
+    },
+    topicName: (topicId) => metadata.image.topicById(topicId)?.name,
+    topicNames: () => metadata.image.topicsByName.keys(),
+    get version() {
+      return metadata.image.offset
+    },
+    get topicsVersion() {
+      return topicsVersion
+    },
     offsetsPartitionLeader(partition, listener): CoordinatorNode | undefined {
       const leader = metadata.image.partition(OFFSETS_TOPIC, partition)?.leader
       const broker = leader === undefined ? undefined : metadata.image.brokers.get(leader)
@@ -67,6 +135,21 @@ export function groupMetadataView(
           creating = false
         })
     },
+  }
+}
+
+function subscribable(
+  { id, name, partitions }: TopicImage,
+  { brokers }: MetadataImage,
+): SubscribableTopic {
+  return {
+    id,
+    name,
+    partitions: partitions.length,
+    racks: (partition) =>
+      (partitions[partition]?.replicas ?? [])
+        .map((replica) => brokers.get(replica)?.rack ?? null)
+        .filter((rack) => rack !== null),
   }
 }
 

@@ -20,14 +20,12 @@ const autoOffsetReset: Validator = {
 
 export const groupConfigs = {
   'consumer.heartbeat.interval.ms': int(5000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     synonyms: ['group.consumer.heartbeat.interval.ms'],
     doc: 'How often, in milliseconds, a member of this group of the consumer protocol sends a heartbeat.',
   }),
   'consumer.session.timeout.ms': int(45000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     synonyms: ['group.consumer.session.timeout.ms'],

@@ -5,6 +5,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import { ClassicGroup } from './classic/classic-group.ts'
 import { HostedClassicGroup } from './classic/hosted-classic-group.ts'
+import { HostedConsumerGroup } from './consumer/hosted-consumer-group.ts'
 import type { GroupChange } from './group-change.ts'
 import type { GroupConfig } from './group-config.ts'
 import type { GroupHost } from './group-host.ts'
@@ -21,7 +22,8 @@ interface UncommittedWrite {
   readonly done: (outcome: Outcome) => void
 }
 
-export interface PartitionOptions extends Omit<GroupHost, 'write' | 'replace' | 'config'> {
+export interface PartitionOptions
+  extends Omit<GroupHost, 'write' | 'replace' | 'restore' | 'config'> {
   /** As it is at the moment. */
   config(): GroupConfig
   readonly log: OffsetsLog
@@ -58,13 +60,12 @@ export class CoordinatorPartition implements GroupHost {
 
   /** Takes over what the tables and the log say; members continue where they were. */
   load(): void {
-    const now = this.system.clock.now()
     const loaded = replay(this.#log, this.#tables, this.offsetsPartition)
-    for (const [groupId, { metadata, offsets, pending }] of loaded) {
-      const group =
-        metadata === null ? new ClassicGroup(groupId, now) : ClassicGroup.load(groupId, metadata)
-      const hosted = new HostedClassicGroup(this, group)
-      hosted.isStored = metadata !== null
+    for (const [groupId, { metadata, consumer, offsets, pending }] of loaded) {
+      const hosted =
+        consumer === undefined
+          ? HostedClassicGroup.load(this, groupId, metadata)
+          : new HostedConsumerGroup(this, consumer)
       for (const change of offsets.values()) hosted.offsets.apply(change)
       for (const { producerId, change } of pending) hosted.offsets.applyPending(producerId, change)
       this.groups.set(groupId, hosted)
@@ -104,6 +105,11 @@ export class CoordinatorPartition implements GroupHost {
 
   replace(hosted: HostedGroup): void {
     this.groups.set(hosted.groupId, hosted)
+  }
+
+  restore(groupId: string, hosted: HostedGroup | undefined): void {
+    if (hosted === undefined) this.groups.delete(groupId)
+    else this.groups.set(groupId, hosted)
   }
 
   highWatermarkAdvanced(): void {

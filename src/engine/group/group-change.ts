@@ -1,5 +1,6 @@
 /** One change of the groups' durable state: one record of `__consumer_offsets`. */
 import type { GroupMetadata } from './classic/group-metadata.ts'
+import type { ConsumerGroupChange } from './consumer/consumer-group-change.ts'
 
 export interface CommittedOffset {
   readonly offset: number
@@ -28,4 +29,4 @@ export interface GroupMetadataChange {
   readonly value: GroupMetadata | null
 }
 
-export type GroupChange = OffsetChange | GroupMetadataChange
+export type GroupChange = OffsetChange | GroupMetadataChange | ConsumerGroupChange

@@ -1,3 +1,7 @@
+import { range } from './consumer/assignors/range.ts'
+import type { ServerAssignor } from './consumer/assignors/server-assignor.ts'
+import { uniform } from './consumer/assignors/uniform.ts'
+
 /** The broker configurations that groups read; all times in milliseconds. */
 export interface GroupConfig {
   /** group.min.session.timeout.ms */
@@ -14,6 +18,34 @@ export interface GroupConfig {
   readonly offsetsRetentionMs: number
   /** offsets.retention.check.interval.ms */
   readonly offsetsRetentionCheckIntervalMs: number
+  /** group.coordinator.rebalance.protocols has `consumer`. */
+  readonly speaksConsumerProtocol: boolean
+  readonly consumer: ConsumerGroupConfig
+}
+
+/** The configurations of groups of the consumer protocol (KIP-848); all times in milliseconds. */
+export interface ConsumerGroupConfig {
+  /** group.consumer.max.size */
+  readonly maxSize: number
+  /** group.consumer.assignors; the first is the default. */
+  readonly assignors: readonly ServerAssignor[]
+  /** group.consumer.migration.policy */
+  readonly migrationPolicy: MigrationPolicy
+  /** What can be set for each group. */
+  of(groupId: string): GroupOverrides
+}
+
+export interface GroupOverrides {
+  /** consumer.session.timeout.ms */
+  readonly sessionTimeoutMs: number
+  /** consumer.heartbeat.interval.ms */
+  readonly heartbeatIntervalMs: number
+}
+
+/** Which protocol's live groups may become groups of the other one. */
+export interface MigrationPolicy {
+  readonly allowsUpgrade: boolean
+  readonly allowsDowngrade: boolean
 }
 
 /** Kafka's defaults. */
@@ -25,4 +57,11 @@ export const defaultGroupConfig: GroupConfig = {
   offsetMetadataMaxBytes: 4_096,
   offsetsRetentionMs: 7 * 24 * 60 * 60_000,
   offsetsRetentionCheckIntervalMs: 600_000,
+  speaksConsumerProtocol: true,
+  consumer: {
+    maxSize: 2 ** 31 - 1,
+    assignors: [uniform, range],
+    migrationPolicy: { allowsUpgrade: true, allowsDowngrade: true },
+    of: () => ({ sessionTimeoutMs: 45_000, heartbeatIntervalMs: 5_000 }),
+  },
 }

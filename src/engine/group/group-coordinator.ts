@@ -11,6 +11,15 @@ import type { Logger } from '../logger.ts'
 import type { StateDatabase } from '../metadata/state-database.ts'
 import type { System, Timer } from '../system/system.ts'
 import { joinError, syncError } from './classic/step.ts'
+import {
+  type DescribedConsumerGroup,
+  describeConsumerGroup,
+  unknownConsumerGroup,
+} from './consumer/consumer-group-description.ts'
+import { consumerHeartbeat } from './consumer/consumer-group-membership.ts'
+import { Refusal } from './consumer/consumer-step.ts'
+import { checkHeartbeatRequest } from './consumer/heartbeat-request.ts'
+import { HostedConsumerGroup, refused } from './consumer/hosted-consumer-group.ts'
 import { CoordinatorPartition } from './coordinator-partition.ts'
 import type { GroupConfig } from './group-config.ts'
 import { COORDINATOR_LOGGER } from './group-host.ts'
@@ -22,6 +31,8 @@ import { commitOffsets, deleteOffsets, fetchOffsets, outcomes } from './offset-r
 import { partitionFor } from './partition-for.ts'
 import type { CoordinatorNode, GroupMetadataView, OffsetsLog } from './ports.ts'
 import type {
+  ConsumerHeartbeatRequest,
+  ConsumerHeartbeatResult,
   DescribedGroup,
   GroupOutcome,
   HeartbeatRequest,
@@ -190,6 +201,31 @@ export class GroupCoordinator {
         groupInstanceId,
         error,
       })),
+    }
+  }
+
+  async consumerHeartbeat(
+    request: ConsumerHeartbeatRequest,
+    apiVersion: number,
+  ): Promise<ConsumerHeartbeatResult> {
+    const config = this.#options.config()
+    const invalid = checkHeartbeatRequest(request, apiVersion, config.consumer)
+    if (invalid !== undefined) return refused(invalid)
+    const partition = this.#route(request.groupId)
+    if (typeof partition === 'string') return refused(new Refusal(partition, ''))
+    return consumerHeartbeat(partition, request)
+  }
+
+  describeConsumerGroup(groupId: string): DescribedConsumerGroup {
+    const partition = this.#route(groupId, 'emptyIdAllowed')
+    if (typeof partition === 'string') return unknownConsumerGroup(groupId, partition, null)
+    return describeConsumerGroup(partition, groupId)
+  }
+
+  /** Topics were made, changed or removed: groups that read them look at them again. */
+  topicsChanged(topics: readonly string[]): void {
+    for (const [, hosted] of this.#allGroups()) {
+      if (hosted instanceof HostedConsumerGroup) hosted.topicsChanged(topics)
     }
   }
 

@@ -22,6 +22,8 @@ export interface GroupHost {
   write(changes: readonly GroupChange[], done: (outcome: Outcome) => void): boolean
   /** Puts a group in the place of the one with its id, which has changed its protocol. */
   replace(hosted: HostedGroup): void
+  /** Puts back what was there before `replace`. */
+  restore(groupId: string, hosted: HostedGroup | undefined): void
 }
 
 export const COORDINATOR_LOGGER = 'kafka.coordinator.group.GroupCoordinator'

@@ -5,6 +5,14 @@
 import type { Statement } from 'better-sqlite3'
 import type { StateDatabase } from '../metadata/state-database.ts'
 import type { GroupMetadata, MemberMetadata } from './classic/group-metadata.ts'
+import type { ConsumerGroupChange } from './consumer/consumer-group-change.ts'
+import {
+  CONSUMER_GROUP_SCHEMA,
+  CONSUMER_GROUP_TABLE,
+  type ConsumerGroupRow,
+  changeOfRow,
+  jsonOf,
+} from './consumer/consumer-group-tables.ts'
 import type { CommittedOffset, GroupChange, OffsetChange } from './group-change.ts'
 
 const SCHEMA = [
@@ -45,6 +53,7 @@ const SCHEMA = [
      PRIMARY KEY (group_id, position)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX group_members_by_partition ON group_members (offsets_partition);`,
+  CONSUMER_GROUP_SCHEMA,
 ]
 
 interface OffsetRow {
@@ -117,6 +126,8 @@ export class GroupTables {
   apply(offsetsPartition: number, change: GroupChange): void {
     if (change.type === 'group') {
       this.#applyGroup(offsetsPartition, change.groupId, change.value)
+    } else if (change.type !== 'offset') {
+      this.#applyConsumer(offsetsPartition, change)
     } else if (change.value === null) {
       this.#prepare(
         'DELETE FROM committed_offsets WHERE group_id = ? AND topic = ? AND partition = ?',
@@ -164,13 +175,14 @@ export class GroupTables {
       const value = groupOf(row, members.get(row.group_id) ?? [])
       return { type: 'group', groupId: row.group_id, value }
     })
+    const consumerGroups = rows<ConsumerGroupRow>(CONSUMER_GROUP_TABLE, 'group_id, type, name')
     const offsets = rows<OffsetRow>('committed_offsets', 'group_id, topic, partition')
     const pending = rows<OffsetRow & { producer_id: number }>(
       'pending_offsets',
       'producer_id, group_id, topic, partition',
     )
     return {
-      changes: [...groups, ...offsets.map(offsetOf)],
+      changes: [...groups, ...consumerGroups.map(changeOfRow), ...offsets.map(offsetOf)],
       pending: pending.map((row) => ({ producerId: row.producer_id, change: offsetOf(row) })),
     }
   }
@@ -210,6 +222,23 @@ export class GroupTables {
     }
   }
 
+  #applyConsumer(offsetsPartition: number, change: ConsumerGroupChange): void {
+    const { groupId, type, name, value } = change
+    if (value === null) {
+      this.#prepare(
+        `DELETE FROM ${CONSUMER_GROUP_TABLE} WHERE group_id = ? AND type = ? AND name = ?`,
+      ).run(groupId, type, name)
+      return
+    }
+    this.#prepare(`INSERT OR REPLACE INTO ${CONSUMER_GROUP_TABLE} VALUES (?, ?, ?, ?, ?)`).run(
+      groupId,
+      type,
+      name,
+      jsonOf(value),
+      offsetsPartition,
+    )
+  }
+
   #prepare(sql: string): Statement<unknown[]> {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
@@ -226,6 +255,7 @@ const ALL_TABLES = [
   'pending_offsets',
   'group_metadata',
   'group_members',
+  CONSUMER_GROUP_TABLE,
 ]
 
 function offsetColumns(change: OffsetChange, value: CommittedOffset): (string | number)[] {

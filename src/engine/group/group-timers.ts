@@ -1,6 +1,13 @@
 /** The running timers of one group. Sessions are renewed all the time, so a renewal costs no new timer. */
 import type { System, Timer } from '../system/system.ts'
-import type { TimerChange, TimerName } from './classic/effects.ts'
+
+export interface TimerChange<Name extends string> {
+  readonly name: Name
+  /** From now; undefined cancels the timer. Setting a timer that runs starts it anew. */
+  readonly delayMs: number | undefined
+  /** A timer that runs goes on. */
+  readonly onlyIfAbsent?: boolean
+}
 
 interface RunningTimer {
   timer: Timer
@@ -9,23 +16,24 @@ interface RunningTimer {
   firesAt: number
 }
 
-export class GroupTimers {
+export class GroupTimers<Name extends string> {
   readonly #system: System
-  readonly #expired: (name: TimerName) => void
-  readonly #running = new Map<TimerName, RunningTimer>()
+  readonly #expired: (name: Name) => void
+  readonly #running = new Map<Name, RunningTimer>()
 
-  constructor(system: System, expired: (name: TimerName) => void) {
+  constructor(system: System, expired: (name: Name) => void) {
     this.#system = system
     this.#expired = expired
   }
 
-  apply({ name, delayMs }: TimerChange): void {
+  apply({ name, delayMs, onlyIfAbsent = false }: TimerChange<Name>): void {
     const running = this.#running.get(name)
     if (delayMs === undefined) {
       running?.timer.cancel()
       this.#running.delete(name)
       return
     }
+    if (onlyIfAbsent && running !== undefined) return
     const deadline = this.#system.clock.monotonic() + delayMs
     if (running !== undefined && deadline >= running.firesAt) {
       running.deadline = deadline
@@ -40,12 +48,12 @@ export class GroupTimers {
     this.#running.clear()
   }
 
-  #start(name: TimerName, deadline: number, delayMs: number): void {
+  #start(name: Name, deadline: number, delayMs: number): void {
     const timer = this.#system.timers.after(delayMs, () => this.#fired(name))
     this.#running.set(name, { timer, deadline, firesAt: deadline })
   }
 
-  #fired(name: TimerName): void {
+  #fired(name: Name): void {
     const running = this.#running.get(name)
     if (running === undefined) return
     this.#running.delete(name)

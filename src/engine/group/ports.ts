@@ -25,6 +25,16 @@ export interface CoordinatorNode {
   readonly port: number
 }
 
+/** A topic that groups can subscribe to. */
+export interface SubscribableTopic {
+  readonly id: string
+  readonly name: string
+  /** How many. */
+  readonly partitions: number
+  /** The racks of a partition's replicas, in any order; none where brokers do not say theirs. */
+  racks(partition: number): string[]
+}
+
 /** The applied metadata, as far as groups need it. */
 export interface GroupMetadataView {
   /** Partitions of `__consumer_offsets`; undefined: the topic does not exist. */
@@ -33,6 +43,12 @@ export interface GroupMetadataView {
   offsetsPartitionLeader(partition: number, listener: string): CoordinatorNode | undefined
   /** Whether clients may commit offsets for it: the topic exists and has that partition. */
   hasPartition(topic: string, partition: number): boolean
+  topic(name: string): SubscribableTopic | undefined
+  topicName(topicId: string): string | undefined
+  topicNames(): Iterable<string>
+  /** The offset of the metadata, and of the last change that made or removed topics. */
+  readonly version: number
+  readonly topicsVersion: number
   /**
    * Starts to create `__consumer_offsets` through the controller (offsets.topic.num.partitions,
    * offsets.topic.replication.factor), unless that is under way. Never throws.

@@ -8,10 +8,15 @@ import { groupRecordTypes } from '../../protocol/internal/coordinator-record-typ
 import type { NewRecord } from '../../protocol/records/record.ts'
 import { buildRecordBatch } from '../../protocol/records/record-batch-builder.ts'
 import type { GroupMetadata as GroupMetadataContents } from './classic/group-metadata.ts'
+import {
+  consumerChangeOf,
+  consumerRecordTypes,
+  encodeConsumerChange,
+} from './consumer/consumer-records.ts'
 import type { GroupChange } from './group-change.ts'
 
 const { LegacyOffsetCommit, OffsetCommit, GroupMetadata } = groupRecordTypes
-const types = { LegacyOffsetCommit, OffsetCommit, GroupMetadata }
+const types = { LegacyOffsetCommit, OffsetCommit, GroupMetadata, ...consumerRecordTypes }
 
 /** The versions that Kafka writes. Only version 1 of an offset has a time of its own to expire at. */
 const OFFSET_VERSION = 3
@@ -36,6 +41,7 @@ function encodeChange(change: GroupChange, timestamp: number): NewRecord {
     const encoded = encodeCoordinatorValue(GroupMetadata.value, GROUP_VERSION, groupValue(value))
     return { timestamp, key, value: encoded }
   }
+  if (change.type !== 'offset') return encodeConsumerChange(change, timestamp)
   const { groupId: group, topic, partition, value } = change
   const key = encodeCoordinatorKey(types, 'OffsetCommit', { group, topic, partition })
   if (value === null) return { timestamp, key, value }
@@ -63,6 +69,9 @@ export function decodeChange(key: Buffer | null, value: Buffer | null): GroupCha
   if (record === undefined) return undefined
   if (record.type === 'GroupMetadata') {
     return { type: 'group', groupId: record.key.group, value: groupOf(record.value) }
+  }
+  if (record.type !== 'OffsetCommit' && record.type !== 'LegacyOffsetCommit') {
+    return consumerChangeOf(record)
   }
   const { group: groupId, topic, partition } = record.key
   const committed = record.value

@@ -5,13 +5,18 @@
 import { readEndTransactionMarker } from '../../protocol/records/control-record.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { GroupMetadata } from './classic/group-metadata.ts'
+import { ConsumerGroup } from './consumer/consumer-group.ts'
+import type { ConsumerGroupChange } from './consumer/consumer-group-change.ts'
 import type { GroupChange, OffsetChange } from './group-change.ts'
 import type { GroupTables } from './group-tables.ts'
 import type { OffsetsLog } from './ports.ts'
 import { decodeChange } from './records.ts'
 
 export interface LoadedGroup {
+  /** Of a classic group. */
   metadata: GroupMetadata | null
+  /** Of a group of the consumer protocol. */
+  consumer: ConsumerGroup | undefined
   /** By topic and partition. */
   readonly offsets: Map<string, OffsetChange>
   /** Commits of transactions that have not ended. */
@@ -82,8 +87,13 @@ class Loading {
   }
 
   groups(): LoadedGroups {
-    for (const [groupId, { metadata, offsets, pending }] of this.#groups) {
-      if (metadata === null && offsets.size === 0 && pending.length === 0) {
+    for (const [groupId, { metadata, consumer, offsets, pending }] of this.#groups) {
+      if (
+        metadata === null &&
+        consumer === undefined &&
+        offsets.size === 0 &&
+        pending.length === 0
+      ) {
         this.#groups.delete(groupId)
       }
     }
@@ -112,6 +122,7 @@ class Loading {
   #apply(change: GroupChange): void {
     const group = this.#group(change.groupId)
     if (change.type === 'group') group.metadata = change.value
+    else if (change.type !== 'offset') applyToConsumerGroup(group, change)
     else if (change.value === null) group.offsets.delete(keyOf(change))
     else group.offsets.set(keyOf(change), change)
   }
@@ -119,11 +130,19 @@ class Loading {
   #group(groupId: string): LoadedGroup {
     let group = this.#groups.get(groupId)
     if (group === undefined) {
-      group = { metadata: null, offsets: new Map(), pending: [] }
+      group = { metadata: null, consumer: undefined, offsets: new Map(), pending: [] }
       this.#groups.set(groupId, group)
     }
     return group
   }
+}
+
+function applyToConsumerGroup(loaded: LoadedGroup, change: ConsumerGroupChange): void {
+  // What is removed of a group that is gone says nothing.
+  if (loaded.consumer === undefined && change.value === null) return
+  loaded.consumer ??= new ConsumerGroup(change.groupId)
+  loaded.consumer.apply(change)
+  if (change.type === 'consumerGroup' && change.value === null) loaded.consumer = undefined
 }
 
 const keyOf = ({ partition, topic }: OffsetChange): string => `${partition} ${topic}`

@@ -205,6 +205,38 @@ export interface DescribedGroup {
   readonly members: readonly DescribedMember[]
 }
 
+/** Partitions by topic id. */
+export interface PartitionsOfTopicId {
+  readonly topicId: string
+  readonly partitions: readonly number[]
+}
+
+export interface ConsumerHeartbeatRequest extends ClientOfRequest {
+  readonly groupId: string
+  /** '' from members of version 0 that have no id yet. */
+  readonly memberId: string
+  /** 0 to join, -1 to leave, -2 to leave for a while as a static member. */
+  readonly memberEpoch: number
+  readonly instanceId: string | null
+  readonly rackId: string | null
+  /** -1: unchanged; so is null below. */
+  readonly rebalanceTimeoutMs: number
+  readonly subscribedTopicNames: readonly string[] | null
+  readonly subscribedTopicRegex: string | null
+  readonly serverAssignor: string | null
+  readonly owned: readonly PartitionsOfTopicId[] | null
+}
+
+export interface ConsumerHeartbeatResult {
+  readonly error: Outcome
+  readonly errorMessage: string | null
+  readonly memberId: string | null
+  readonly memberEpoch: number
+  readonly heartbeatIntervalMs: number
+  /** Null: unchanged. */
+  readonly assignment: readonly PartitionsOfTopicId[] | null
+}
+
 export interface GroupOutcome {
   readonly groupId: string
   readonly error: Outcome

@@ -7,8 +7,8 @@
 import type { describeClientQuotas as api } from '../../protocol/apis/describe-client-quotas.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import type { Request, ResponseInput } from '../../protocol/schema.ts'
+import { javaHashOrder } from '../java-hash-order.ts'
 import type { ClientQuotaImage } from '../metadata/image.ts'
-import { javaHashOrder } from '../metadata/java-hash-order.ts'
 import type { Handler } from '../request-context.ts'
 import { attempt } from './attempt.ts'
 

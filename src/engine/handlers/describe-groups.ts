@@ -8,11 +8,7 @@
 import type { describeGroups as api } from '../../protocol/apis/describe-groups.ts'
 import { errorCode } from '../../protocol/errors.ts'
 import type { Handler } from '../request-context.ts'
-
-const NOT_ASKED = -2147483648
-
-/** READ, DELETE, DESCRIBE, DESCRIBE_CONFIGS and ALTER_CONFIGS: what there is for groups; nothing is forbidden. */
-const ALL_OPERATIONS = [3, 6, 8, 10, 11].reduce((bits, operation) => bits | (1 << operation), 0)
+import { groupOperations, NOT_ASKED } from './resource-operations.ts'
 
 export const describeGroups: Handler<typeof api> = (request, { apiVersion }, { groups }) => ({
   throttleTimeMs: 0,
@@ -33,7 +29,7 @@ export const describeGroups: Handler<typeof api> = (request, { apiVersion }, { g
         memberAssignment: assignment,
       })),
       authorizedOperations:
-        request.includeAuthorizedOperations && shownError === 'NONE' ? ALL_OPERATIONS : NOT_ASKED,
+        request.includeAuthorizedOperations && shownError === 'NONE' ? groupOperations : NOT_ASKED,
     }
   }),
 })

@@ -5,6 +5,8 @@ import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-confi
 import { alterPartitionReassignments as alterPartitionReassignmentsApi } from '../../protocol/apis/alter-partition-reassignments.ts'
 import { alterUserScramCredentials as alterUserScramCredentialsApi } from '../../protocol/apis/alter-user-scram-credentials.ts'
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
+import { consumerGroupDescribe as consumerGroupDescribeApi } from '../../protocol/apis/consumer-group-describe.ts'
+import { consumerGroupHeartbeat as consumerGroupHeartbeatApi } from '../../protocol/apis/consumer-group-heartbeat.ts'
 import { createAcls as createAclsApi } from '../../protocol/apis/create-acls.ts'
 import { createPartitions as createPartitionsApi } from '../../protocol/apis/create-partitions.ts'
 import { createTopics as createTopicsApi } from '../../protocol/apis/create-topics.ts'
@@ -53,6 +55,8 @@ import { alterConfigs } from './alter-configs.ts'
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts'
 import { alterUserScramCredentials } from './alter-user-scram-credentials.ts'
 import { apiVersions } from './api-versions.ts'
+import { consumerGroupDescribe } from './consumer-group-describe.ts'
+import { consumerGroupHeartbeat } from './consumer-group-heartbeat.ts'
 import { createAcls } from './create-acls.ts'
 import { createPartitions } from './create-partitions.ts'
 import { createTopics } from './create-topics.ts'
@@ -127,6 +131,8 @@ const table: readonly ServedApi[] = [
   serve(alterClientQuotasApi, alterClientQuotas),
   serve(describeUserScramCredentialsApi, describeUserScramCredentials),
   serve(alterUserScramCredentialsApi, alterUserScramCredentials),
+  serve(consumerGroupHeartbeatApi, consumerGroupHeartbeat),
+  serve(consumerGroupDescribeApi, consumerGroupDescribe),
   serve(describeTopicPartitionsApi, describeTopicPartitions),
   serve(deleteRecordsApi, deleteRecords),
   serve(initProducerIdApi, initProducerId),

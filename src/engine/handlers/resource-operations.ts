@@ -32,6 +32,14 @@ export const topicOperations = bits(
   'ALTER_CONFIGS',
 )
 
+export const groupOperations = bits(
+  'READ',
+  'DELETE',
+  'DESCRIBE',
+  'DESCRIBE_CONFIGS',
+  'ALTER_CONFIGS',
+)
+
 export const clusterOperations = bits(
   'CREATE',
   'ALTER',

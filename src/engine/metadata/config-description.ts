@@ -9,8 +9,8 @@ import { clientMetricsConfigs } from '../config/client-metrics.ts'
 import { type GroupKey, groupConfigs } from '../config/group.ts'
 import type { EngineConfigKey } from '../config/row.ts'
 import { topicConfigs } from '../config/topic.ts'
+import { javaHashOrder } from '../java-hash-order.ts'
 import { brokerConfigRow, topicConfigRow } from './config-check.ts'
-import { javaHashOrder } from './java-hash-order.ts'
 
 /** DescribeConfigsResponse.ConfigSource. */
 export const ConfigSourceId = {

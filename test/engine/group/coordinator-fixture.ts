@@ -102,6 +102,8 @@ export class CoordinatorFixture implements GroupMetadataView {
   /** Undefined: `__consumer_offsets` does not exist. */
   partitions: number | undefined
   topicsAsked = 0
+  version = 1
+  topicsVersion = 1
 
   constructor(options: FixtureOptions = {}) {
     const { disk, time = new ManualTime(), partitions = 3 } = options
@@ -141,6 +143,20 @@ export class CoordinatorFixture implements GroupMetadataView {
     return partition < (this.topics.get(topic) ?? 0)
   }
 
+  topic(name: string) {
+    const partitions = this.topics.get(name)
+    if (partitions === undefined) return undefined
+    return { id: topicIdOf(name), name, partitions, racks: () => [] }
+  }
+
+  topicName(topicId: string): string | undefined {
+    return [...this.topics.keys()].find((name) => topicIdOf(name) === topicId)
+  }
+
+  topicNames(): Iterable<string> {
+    return this.topics.keys()
+  }
+
   createOffsetsTopic(): void {
     this.topicsAsked += 1
   }
@@ -168,7 +184,7 @@ export class CoordinatorFixture implements GroupMetadataView {
     this.system.timers.turn()
     const names = ['offsets_partitions', 'committed_offsets', 'pending_offsets', 'group_metadata']
     return Object.fromEntries(
-      [...names, 'group_members'].map((name) => [
+      [...names, 'group_members', 'consumer_group_state'].map((name) => [
         name,
         this.stateDatabase.database.prepare(`SELECT * FROM ${name} ORDER BY 1, 2`).all(),
       ]),
@@ -255,4 +271,11 @@ export class CoordinatorFixture implements GroupMetadataView {
 export function partitionNamed(name: string): { topic: string; partition: number } {
   const at = name.lastIndexOf('-')
   return { topic: name.slice(0, at), partition: Number(name.slice(at + 1)) }
+}
+
+/** An id that is the topic's name, as far as it goes. */
+export function topicIdOf(name: string): string {
+  const bytes = Buffer.alloc(16)
+  bytes.write(name)
+  return bytes.toString('base64url')
 }

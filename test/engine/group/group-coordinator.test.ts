@@ -165,6 +165,7 @@ describe('deleting groups', () => {
     const { offsets_partitions: _, ...rows } = fixture.tables()
     expect(rows).toEqual({
       committed_offsets: [],
+      consumer_group_state: [],
       pending_offsets: [],
       group_metadata: [],
       group_members: [],

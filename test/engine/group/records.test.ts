@@ -85,8 +85,8 @@ test('what is written is read back', () => {
 })
 
 test('records of other kinds of groups are passed over', () => {
-  const consumerGroupMetadata = Buffer.from([0, 3, 0, 1, 0x67])
-  expect(decodeChange(consumerGroupMetadata, null)).toBeUndefined()
+  const shareGroupMetadata = Buffer.from([0, 11, 0, 1, 0x67])
+  expect(decodeChange(shareGroupMetadata, null)).toBeUndefined()
   expect(decodeChange(null, null)).toBeUndefined()
 })
 

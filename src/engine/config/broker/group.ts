@@ -4,12 +4,10 @@ import { int, list, long, short, string } from '../row.ts'
 
 export const groupConfigs = {
   'group.consumer.assignors': list('uniform,range', {
-    effect: 'none',
     importance: 'medium',
     doc: 'Assignors that the coordinator offers to groups of the consumer protocol, the first is the default.',
   }),
   'group.consumer.heartbeat.interval.ms': int(5000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'How often, in milliseconds, a member of a group of the consumer protocol sends a heartbeat.',
@@ -25,13 +23,11 @@ export const groupConfigs = {
     doc: 'The longest session timeout, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.max.size': int('2147483647', {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'The most members of a group of the consumer protocol.',
   }),
   'group.consumer.migration.policy': string('bidirectional', {
-    effect: 'none',
     importance: 'medium',
     valid: oneOfIgnoringCase('DISABLED', 'DOWNGRADE', 'UPGRADE', 'BIDIRECTIONAL'),
     doc: 'Whether groups may change between the classic and the consumer protocol while they have members.',
@@ -47,7 +43,6 @@ export const groupConfigs = {
     doc: 'The shortest session timeout, in milliseconds, that can be set for a group of the consumer protocol.',
   }),
   'group.consumer.session.timeout.ms': int(45000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(1),
     doc: 'How long, in milliseconds, a member of a group of the consumer protocol may be silent before it is removed.',
@@ -59,7 +54,6 @@ export const groupConfigs = {
     doc: 'How long, in milliseconds, the coordinator gathers records before it appends them.',
   }),
   'group.coordinator.rebalance.protocols': list('classic,consumer,streams', {
-    effect: 'none',
     importance: 'medium',
     valid: listOf('consumer', 'classic', 'share', 'streams'),
     doc: 'The group protocols that the coordinator speaks.',

@@ -3,6 +3,7 @@
  * coordinator sends the replies, appends the writes and sets the timers.
  */
 
+import type { TimerChange } from '../group-timers.ts'
 import type {
   JoinGroupResult,
   LeaveGroupResult,
@@ -54,16 +55,10 @@ export interface GroupWrite {
 /** `join` and `sync` bound a rebalance; the others bound a member's silence. */
 export type TimerName = 'join' | 'sync' | `session ${string}` | `pending ${string}`
 
-export interface TimerChange {
-  readonly name: TimerName
-  /** From now; undefined cancels the timer. Setting a timer that runs starts it anew. */
-  readonly delayMs: number | undefined
-}
-
 export class Effects {
   readonly replies: Reply[] = []
   readonly writes: GroupWrite[] = []
-  readonly timers: TimerChange[] = []
+  readonly timers: TimerChange<TimerName>[] = []
   readonly events: GroupEvent[] = []
 
   setTimer(name: TimerName, delayMs: number): void {

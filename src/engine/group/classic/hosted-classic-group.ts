@@ -19,9 +19,10 @@ import type {
   SyncGroupRequest,
   SyncGroupResult,
 } from '../requests.ts'
-import type { ClassicGroup } from './classic-group.ts'
-import type { Effects, Reply } from './effects.ts'
+import { ClassicGroup } from './classic-group.ts'
+import type { Effects, Reply, TimerName } from './effects.ts'
 import { logLine } from './group-log.ts'
+import type { GroupMetadata } from './group-metadata.ts'
 import { advance, type GroupInput } from './group-protocol.ts'
 import { NO_BYTES } from './member.ts'
 import type { CommittingMember } from './offset-commit.ts'
@@ -38,7 +39,7 @@ export class HostedClassicGroup implements HostedGroup {
   /** Whether `__consumer_offsets` has a record of the group, besides offsets. */
   isStored = false
   readonly #host: GroupHost
-  readonly #timers: GroupTimers
+  readonly #timers: GroupTimers<TimerName>
   readonly #parked = new Map<number, Parked>()
   #lastToken = 0
 
@@ -47,6 +48,20 @@ export class HostedClassicGroup implements HostedGroup {
     this.group = group
     this.offsets = offsets
     this.#timers = new GroupTimers(host.system, (name) => this.#run({ type: 'timer', name }))
+  }
+
+  /** As the group's record says; null: there is none, but offsets. */
+  static load(
+    host: GroupHost,
+    groupId: string,
+    metadata: GroupMetadata | null,
+  ): HostedClassicGroup {
+    const now = host.system.clock.now()
+    const isStored = metadata !== null
+    const group = isStored ? ClassicGroup.load(groupId, metadata) : new ClassicGroup(groupId, now)
+    const hosted = new HostedClassicGroup(host, group)
+    hosted.isStored = isStored
+    return hosted
   }
 
   get groupId(): string {
