@@ -19,7 +19,7 @@ function filesBelow(directory: string, ending: RegExp): string[] {
 }
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8')
-const sources = filesBelow('src', /\.ts$/)
+const sources = filesBelow('src', /\.tsx?$/)
 
 interface Import {
   readonly file: string
@@ -180,7 +180,7 @@ describe('bans', () => {
   })
 
   test('no absolute path of a machine', () => {
-    const text = [...sources, ...filesBelow('test', /\.ts$/), ...filesBelow('scripts', /\.js$/)]
+    const text = [...sources, ...filesBelow('test', /\.tsx?$/), ...filesBelow('scripts', /\.js$/)]
     const wrong = linesMatching(
       text.filter((file) => file !== 'test/house-rules.test.ts'),
       /['"`\s(]\/(work|home|root|Users)\//,
@@ -192,7 +192,7 @@ describe('bans', () => {
 describe('names and sizes', () => {
   test('no drawer files', () => {
     const wrong = sources.filter((file) =>
-      /\/(utils?|helpers?|types|constants|index)\.ts$/.test(file),
+      /\/(utils?|helpers?|types|constants|index)\.tsx?$/.test(file),
     )
     expect(
       wrong.filter((file) => file !== 'src/index.ts'),
@@ -240,7 +240,7 @@ describe('documents', () => {
   test('every test file stands where its subject stands', () => {
     const folders = new Set(sources.map((file) => dirname(relative('src', file))))
     const own = /^test\/(vectors|golden|clients|crash|simulation|package)(\/|$)/
-    const strange = filesBelow('test', /\.test\.ts$/)
+    const strange = filesBelow('test', /\.test\.tsx?$/)
       .filter((file) => !own.test(file) && dirname(file) !== 'test')
       .filter((file) => !folders.has(dirname(relative('test', file))))
     expect(strange, 'test/ mirrors src/').toEqual([])

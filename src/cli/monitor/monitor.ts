@@ -7,7 +7,7 @@ import type {
   GroupState,
   PartitionState,
 } from './cluster-state.ts'
-import { CommitWindow } from './commit-window.ts'
+import { COMMIT_DISTANCE_MS, CommitWindow } from './commit-window.ts'
 import { judgeGroup } from './lag-judgement.ts'
 import { OffsetTimes } from './offset-times.ts'
 import { Rate } from './rate.ts'
@@ -23,10 +23,13 @@ class WatchedPartition {
   readonly bytes = new Rate()
 }
 
+/** Offsets advance when they are committed, every five seconds by default. */
+const COMMITTED_SPAN_MS = 4 * COMMIT_DISTANCE_MS
+
 /** What is remembered of a group on one partition. */
 class WatchedPosition {
   readonly window = new CommitWindow()
-  readonly records = new Rate()
+  readonly records = new Rate(COMMITTED_SPAN_MS)
   /** When another offset than before was seen; undefined: not yet. */
   committedAt: number | undefined
   lag = 0

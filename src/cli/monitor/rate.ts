@@ -4,13 +4,18 @@
 const SPAN_MS = 5_000
 
 export class Rate {
+  readonly #spanMs: number
   readonly #points: { readonly value: number; readonly time: number }[] = []
+
+  constructor(spanMs = SPAN_MS) {
+    this.#spanMs = spanMs
+  }
 
   observe(value: number, time: number): void {
     const last = this.#points.at(-1)
     if (last !== undefined && value < last.value) this.#points.length = 0
     this.#points.push({ value, time })
-    while ((this.#points[1]?.time ?? time) <= time - SPAN_MS) this.#points.shift()
+    while ((this.#points[1]?.time ?? time) <= time - this.#spanMs) this.#points.shift()
   }
 
   /** Per second; undefined until two looks were made. */
