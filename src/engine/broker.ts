@@ -19,10 +19,12 @@ import { GroupCoordinator } from './group/group-coordinator.ts'
 import { groupConfigOf, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
 import { handlers, servedApis } from './handlers/handlers.ts'
 import { lockAndOpen } from './locked-metadata.ts'
+import type { Log } from './log/log.ts'
 import { LogManager } from './log/log-manager.ts'
+import { LogDirMoves } from './log-dir-moves.ts'
 import type { Logger } from './logger.ts'
 import { BrokerLoggers } from './metadata/broker-loggers.ts'
-import type { EndpointImage, MetadataImage } from './metadata/image.ts'
+import { ConfigResourceType, type EndpointImage, type MetadataImage } from './metadata/image.ts'
 import type { MetadataDelta } from './metadata/metadata-delta.ts'
 import type { OpenedMetadata } from './metadata/open-metadata.ts'
 import {
@@ -64,6 +66,7 @@ export class Broker implements BrokerParts {
   readonly controller: OpenedMetadata['controller']
   readonly brokerLoggers: BrokerLoggers
   readonly logManager: LogManager
+  readonly logDirMoves: LogDirMoves
   readonly partitions: Partitions
   readonly groups: GroupCoordinator
   readonly producerIds: ProducerIds
@@ -149,6 +152,17 @@ export class Broker implements BrokerParts {
       onDirectoryFailure: (_, cause) => this.#directoryFailed(cause, onFatal),
     })
     this.partitions = new Partitions(this.#partitionOwner(), this.logManager, logger)
+    this.logDirMoves = new LogDirMoves({
+      system,
+      logger,
+      logManager: this.logManager,
+      directories: directories.directories,
+      bytesPerSecond: () => this.#logDirMoveRate(),
+      replaced: (log) => {
+        this.partitions.find(log.topic, log.partition)?.replaceLog(log)
+        this.#assignDirectory(log)
+      },
+    })
     this.groups = new GroupCoordinator({
       system,
       logger,
@@ -193,6 +207,8 @@ export class Broker implements BrokerParts {
     this.metadata.subscribe((delta) => this.#applied(delta))
     for (const partition of this.partitions.all()) this.#elected(partition)
     this.groups.start()
+    for (const log of this.logManager.all()) this.#assignDirectory(log)
+    this.logDirMoves.resume()
     const endpoints = await this.#bind()
     await this.controller.registerBroker({
       endpoints,
@@ -259,6 +275,10 @@ export class Broker implements BrokerParts {
     return {
       nodeId: this.nodeId,
       clock: this.system.clock,
+      directoryWithId: (id) => {
+        const { directories, directoryIds } = this.#directories
+        return directories[directoryIds.indexOf(id)]
+      },
       minInsyncReplicas: (topic) => this.#configs.topic(topic)['min.insync.replicas'],
       changed: (partition) => {
         this.producePurgatory.wake(partition)
@@ -273,6 +293,7 @@ export class Broker implements BrokerParts {
   async #close(): Promise<void> {
     this.#sockets.stopListening()
     this.#tasks.stop()
+    this.logDirMoves.stop()
     this.groups.close()
     this.fetchPurgatory.completeAll()
     this.producePurgatory.completeAll()
@@ -282,6 +303,29 @@ export class Broker implements BrokerParts {
     const epoch = this.metadata.image.brokers.get(this.nodeId)?.epoch
     this.logManager.shutdown(epoch)
     this.#opened.close()
+  }
+
+  /** A key that Kafka has only as a dynamic one, which no table knows. */
+  #logDirMoveRate(): number | undefined {
+    const key = 'replica.alter.log.dirs.io.max.bytes.per.second'
+    const own = { type: ConfigResourceType.BROKER, name: String(this.nodeId) }
+    const text = this.metadata.image.configsOf(own).get(key)
+    return text === undefined ? undefined : Number(text)
+  }
+
+  /** Tells the metadata in which directory a log is, which it may know already. */
+  #assignDirectory({ topic, partition, directory }: Log): void {
+    const { directories, directoryIds } = this.#directories
+    const path = directory.slice(0, -`/${topic}-${partition}`.length)
+    const directoryId = directoryIds[directories.indexOf(path)]
+    if (directoryId === undefined) return
+    try {
+      this.controller.assignReplicaToDirectory(topic, partition, directoryId)
+    } catch (error) {
+      // The next start tells it again.
+      const message = `The directory of ${topic}-${partition} could not be noted`
+      this.logger.log('ERROR', 'kafka.server.ReplicaManager', message, error)
+    }
   }
 
   /** The log manager has stopped using a directory; without any there is nothing left to serve. */

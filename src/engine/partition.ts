@@ -28,6 +28,8 @@ export interface AppendOptions {
 export interface PartitionOwner {
   readonly nodeId: number
   readonly clock: Clock
+  /** The path of a log directory of this broker; undefined: it has none with that id. */
+  directoryWithId(directoryId: string): string | undefined
   /** The topic's min.insync.replicas. */
   minInsyncReplicas(topic: string): number
   /** The high watermark, the log start, the leader or the existence of a partition changed. */
@@ -35,7 +37,7 @@ export interface PartitionOwner {
 }
 
 export class Partition {
-  readonly log: Log
+  #log: Log
   readonly topicId: string
   readonly #owner: PartitionOwner
   #state: PartitionState
@@ -43,10 +45,20 @@ export class Partition {
 
   constructor(owner: PartitionOwner, log: Log, topicId: string, state: PartitionState) {
     this.#owner = owner
-    this.log = log
+    this.#log = log
     this.topicId = topicId
     this.#state = state
     this.#becomeLeader()
+  }
+
+  get log(): Log {
+    return this.#log
+  }
+
+  /** The log has moved to another log directory, with all that was in it. */
+  replaceLog(log: Log): void {
+    this.#log = log
+    this.#owner.changed(this)
   }
 
   get topic(): string {

@@ -79,9 +79,15 @@ export class Partitions {
       return
     }
     if (!image.replicas.includes(this.#owner.nodeId)) return
+    const directoryId = image.directories[image.replicas.indexOf(this.#owner.nodeId)] ?? ''
     const log =
       this.#logs.get(topic.name, image.partition) ??
-      this.#logs.create(topic.name, image.partition, topic.id)
+      this.#logs.create(
+        topic.name,
+        image.partition,
+        topic.id,
+        this.#owner.directoryWithId(directoryId),
+      )
     const partitions = this.#byTopic.get(topic.name) ?? new Map<number, Partition>()
     partitions.set(image.partition, new Partition(this.#owner, log, topic.id, image))
     this.#byTopic.set(topic.name, partitions)

@@ -7,6 +7,7 @@ import type { BrokerConfig } from './config/broker-config.ts'
 import type { FetchSessions } from './fetch-session.ts'
 import type { GroupCoordinator } from './group/group-coordinator.ts'
 import type { LogManager } from './log/log-manager.ts'
+import type { LogDirMoves } from './log-dir-moves.ts'
 import type { Logger } from './logger.ts'
 import type { BrokerLoggers } from './metadata/broker-loggers.ts'
 import type { Controller } from './metadata/controller.ts'
@@ -64,6 +65,7 @@ export interface BrokerParts {
   readonly controller: Controller
   readonly brokerLoggers: BrokerLoggers
   readonly logManager: LogManager
+  readonly logDirMoves: LogDirMoves
   readonly partitions: Partitions
   readonly groups: GroupCoordinator
   readonly producerIds: ProducerIds

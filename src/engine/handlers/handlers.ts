@@ -3,6 +3,7 @@
 import { alterClientQuotas as alterClientQuotasApi } from '../../protocol/apis/alter-client-quotas.ts'
 import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
 import { alterPartitionReassignments as alterPartitionReassignmentsApi } from '../../protocol/apis/alter-partition-reassignments.ts'
+import { alterReplicaLogDirs as alterReplicaLogDirsApi } from '../../protocol/apis/alter-replica-log-dirs.ts'
 import { alterUserScramCredentials as alterUserScramCredentialsApi } from '../../protocol/apis/alter-user-scram-credentials.ts'
 import { apiVersions as apiVersionsApi } from '../../protocol/apis/api-versions.ts'
 import { consumerGroupDescribe as consumerGroupDescribeApi } from '../../protocol/apis/consumer-group-describe.ts'
@@ -53,6 +54,7 @@ import type { Handler } from '../request-context.ts'
 import { alterClientQuotas } from './alter-client-quotas.ts'
 import { alterConfigs } from './alter-configs.ts'
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts'
+import { alterReplicaLogDirs } from './alter-replica-log-dirs.ts'
 import { alterUserScramCredentials } from './alter-user-scram-credentials.ts'
 import { apiVersions } from './api-versions.ts'
 import { consumerGroupDescribe } from './consumer-group-describe.ts'
@@ -146,6 +148,7 @@ const table: readonly ServedApi[] = [
   serve(describeQuorumApi, describeQuorum),
   serve(describeProducersApi, describeProducers),
   serve(alterPartitionReassignmentsApi, alterPartitionReassignments),
+  serve(alterReplicaLogDirsApi, alterReplicaLogDirs),
   serve(createAclsApi, createAcls),
   serve(deleteAclsApi, deleteAcls),
   serve(describeAclsApi, describeAcls),

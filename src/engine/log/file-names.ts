@@ -5,6 +5,7 @@
  *       00000000000000000042.log                   records from offset 42 on; .index, .timeindex, .txnindex beside it
  *       00000000000000000042.snapshot              producer state before offset 42
  *     <topic>-<partition>.<32 hex digits>-delete/  a log that waits to be removed
+ *     <topic>-<partition>.<32 hex digits>-future/  a copy on its way to another log directory
  */
 
 export const fileSuffix = {
@@ -50,6 +51,11 @@ export function logDirectoryName(topic: string, partition: number): string {
 /** Waits to be removed. */
 export function deletedDirectoryName(topic: string, partition: number, uniqueHex: string): string {
   return cutToFileName(topic, `-${partition}.${uniqueHex}-delete`)
+}
+
+/** A copy on its way to another log directory. */
+export function futureDirectoryName(topic: string, partition: number, uniqueHex: string): string {
+  return cutToFileName(topic, `-${partition}.${uniqueHex}-future`)
 }
 
 /** Set aside: the metadata knows no such partition. */

@@ -8,8 +8,10 @@ import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
 import { DirectoryRemoval } from './directory-removal.ts'
 import { deletedDirectoryName, logDirectoryName, strayDirectoryName } from './file-names.ts'
+import { type InterruptedMove, settleFutures } from './interrupted-moves.ts'
 import { Log } from './log.ts'
 import type { LogConfig } from './log-config.ts'
+import { type LogCopy, swapDirectories } from './log-copy.ts'
 import { type DirectoryState, LogDirectory, type LogDirectoryEntry } from './log-directory.ts'
 import { isDiskError, withStorageErrors } from './storage-error.ts'
 
@@ -37,6 +39,7 @@ export class LogManager {
   readonly #options: LogManagerOptions
   readonly #logs = new Map<string, OpenLog>()
   readonly #removal: DirectoryRemoval
+  #interruptedMoves: readonly InterruptedMove[] = []
   #directories: LogDirectory[]
   #isCheckpointDue = false
   #wasCleanShutdown = true
@@ -66,6 +69,11 @@ export class LogManager {
     return this.#wasCleanShutdown
   }
 
+  /** Moves between log directories that the last run of the broker did not finish. */
+  get interruptedMoves(): readonly InterruptedMove[] {
+    return this.#interruptedMoves
+  }
+
   #log(level: 'INFO' | 'WARN' | 'ERROR', message: string, cause?: unknown): void {
     this.#logger.log(level, loggerName, message, cause)
   }
@@ -73,6 +81,7 @@ export class LogManager {
   #load(): void {
     const start = this.#system.clock.monotonic()
     this.#log('INFO', `Loading logs from log dirs ${this.directories.join(', ')}`)
+    this.#settleFutures()
     for (const directory of [...this.#directories]) {
       try {
         this.#loadDirectory(directory)
@@ -82,6 +91,16 @@ export class LogManager {
     }
     const tookMs = Math.round(this.#system.clock.monotonic() - start)
     this.#log('INFO', `Loaded ${this.#logs.size} logs in ${tookMs}ms`)
+  }
+
+  #settleFutures(): void {
+    try {
+      this.#interruptedMoves = settleFutures(this.#system.disk, this.#directories)
+    } catch (error) {
+      // A directory that cannot be read is found out when it is loaded.
+      if (!isDiskError(error)) throw error
+      this.#log('WARN', 'Copies of logs that a stop left behind stay where they are', error)
+    }
   }
 
   #loadDirectory(directory: LogDirectory): void {
@@ -123,6 +142,50 @@ export class LogManager {
       cleanShutdown: state.wasCleanShutdown,
     })
     log.updateHighWatermark(state.highWatermarks.get(name) ?? 0)
+  }
+
+  /**
+   * Lets a copy take the place of its log, whose directory is removed after file.delete.delay.ms; returns the log as
+   * it is now. Throws KafkaError KAFKA_STORAGE_ERROR; the log then goes on where it was.
+   */
+  replace(copy: LogCopy): Log {
+    const { topic, partition, highWatermark, logStartOffset } = copy.log
+    const name = logDirectoryName(topic, partition)
+    const from = this.#logs.get(name)
+    const to = this.#directories.find(({ path }) => path === copy.target)
+    assert(from?.log === copy.log && to !== undefined, `${name} is open, and ${copy.target} works`)
+    copy.log.flush()
+    copy.log.close()
+    const known = { logStartOffset, recoveryPoint: copy.log.logEndOffset, cleanShutdown: true }
+    const reopen = (directory: LogDirectory): Log => {
+      const log = this.#open(directory, topic, partition, known)
+      log.updateHighWatermark(highWatermark)
+      return log
+    }
+    const away = `${from.directory.path}/${this.#uniqueName(deletedDirectoryName, copy.log)}`
+    try {
+      withStorageErrors(`completing ${copy.path}`, () => {
+        copy.finish()
+        swapDirectories(this.#system.disk, copy, `${to.path}/${name}`, away)
+      })
+    } catch (error) {
+      if (this.#system.disk.exists(copy.log.directory)) reopen(from.directory)
+      // Neither name is that of a log now: the next start takes the copy, which is complete.
+      else this.#failDirectory(from.directory, error)
+      throw error
+    }
+    this.#removal.later(away, copy.log.config.fileDeleteDelayMs)
+    const log = reopen(to)
+    this.checkpoint()
+    return log
+  }
+
+  #uniqueName(
+    nameOf: (topic: string, partition: number, uniqueHex: string) => string,
+    { topic, partition }: Log,
+  ): string {
+    const uniqueHex = Buffer.from(this.#system.random.kafkaUuid(), 'base64url').toString('hex')
+    return nameOf(topic, partition, uniqueHex)
   }
 
   #open(
@@ -227,8 +290,7 @@ export class LogManager {
     const name = logDirectoryName(topic, partition)
     const open = this.#logs.get(name)
     if (open === undefined) return
-    const uniqueHex = Buffer.from(this.#system.random.kafkaUuid(), 'base64url').toString('hex')
-    const path = `${open.directory.path}/${nameOf(topic, partition, uniqueHex)}`
+    const path = `${open.directory.path}/${this.#uniqueName(nameOf, open.log)}`
     open.log.abandon()
     this.#logs.delete(name)
     withStorageErrors(`renaming the directory of ${name}`, () => {

@@ -17,6 +17,7 @@ import {
 } from './client-quota-alteration.ts'
 import { decideIncrementalAlteration, decideReplacement } from './config-alteration.ts'
 import { currentBrokerConfig } from './current-config.ts'
+import { directoryAssignmentRecords } from './directory-assignment.ts'
 import { type FeatureUpdate, featureUpdateRecords } from './feature-update.ts'
 import type { EndpointImage } from './image.ts'
 import { leaderElectionRecords } from './leader-election.ts'
@@ -235,6 +236,13 @@ export class Controller {
   /** Throws KafkaError BROKER_ID_NOT_REGISTERED. */
   async unregisterBroker(brokerId: number): Promise<void> {
     this.#commit(brokerUnregistrationRecords(this.#options.metadata.image, brokerId))
+  }
+
+  /** Notes where this broker keeps a replica, once it has moved there. */
+  assignReplicaToDirectory(topic: string, partition: number, directoryId: string): void {
+    const { metadata, nodeId: brokerId } = this.#options
+    const assignment = { topic, partition, brokerId, directoryId }
+    this.#commit(directoryAssignmentRecords(metadata.image, assignment))
   }
 
   /** The next 1000 producer ids; no other broker or later start gets them. */
