@@ -174,7 +174,7 @@ export class LogManager {
       else this.#failDirectory(from.directory, error)
       throw error
     }
-    this.#removal.later(away, copy.log.config.fileDeleteDelayMs)
+    this.#removal.later(away, name, copy.log.config.fileDeleteDelayMs)
     const log = reopen(to)
     this.checkpoint()
     return log
