@@ -1,5 +1,5 @@
 /** How requests with their answers are told: a function for each API, tied to the types of its messages. */
-import { type ErrorName, errorName } from '../../protocol/errors.ts'
+import { errorName, errors } from '../../protocol/errors.ts'
 import { decodeResponse } from '../../protocol/frame.ts'
 import type { Api, RequestInput, Response } from '../../protocol/schema.ts'
 import type { ClusterView } from './cluster-view.ts'
@@ -51,6 +51,7 @@ export function unlessError(
   otherwise: () => string | string[],
 ): string[] {
   if (errorCode === 0) return [otherwise()].flat()
-  const error: ErrorName = errorName(errorCode)
-  return [say(texts.failed, { what, error })]
+  const error = errorName(errorCode)
+  const { message, retriable } = errors[error]
+  return [say(texts.failed, { what, error, message, retriable })]
 }

@@ -44,7 +44,13 @@ const TOLD_BATCHES = 3
 const TOLD_FETCHES = 3
 
 /** What repeats itself all the time: told once. */
-const TOLD_ONCE = new Set(['Heartbeat', 'ApiVersions', 'Metadata', 'OffsetCommit'])
+const TOLD_ONCE = new Set([
+  'Heartbeat',
+  'ApiVersions',
+  'Metadata',
+  'OffsetCommit',
+  'ConsumerGroupHeartbeat',
+])
 
 const tellers = new Map(
   [...topicTellers, ...groupTellers, ...recordTellers].map((each) => [each.api.key, each]),
@@ -211,7 +217,8 @@ export class Narrator {
       .get(api.key)
       ?.tell({ body, version, frame, view: this.#view, say: this.#say })
     if (TOLD_ONCE.has(api.name)) {
-      const known = `${api.name} ${details?.join() ?? ''}`
+      const { phase } = purposeOf(api.name, body)
+      const known = `${api.name} ${phase} ${details?.join() ?? ''}`
       if (this.#seen.has(known)) return []
       this.#seen.add(known)
     }
@@ -254,9 +261,9 @@ export class Narrator {
   /** A request with what came of it; its purpose and its version are explained the first time. */
   #told(event: Answered | Sent, took: string, details: readonly string[]): Line[] {
     const { api, version, connection } = event
-    const { phase, text } = purposeOf(api.name)
-    const isNew = !this.#seen.has(`request ${api.name}`)
-    this.#seen.add(`request ${api.name}`)
+    const { phase, text } = purposeOf(api.name, event.body)
+    const isNew = !this.#seen.has(`request ${api.name} ${phase}`)
+    this.#seen.add(`request ${api.name} ${phase}`)
     const purpose = this.#say(text, undefined)
     const name = `${api.name} v${version}`
     const lines = [step(isNew && purpose !== '' ? `${name}: ${purpose}` : name, took)]

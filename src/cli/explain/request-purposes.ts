@@ -146,6 +146,146 @@ const purposes: Readonly<Record<string, Purpose>> = {
     'a number for this producer, so that no retry writes a record twice',
     '재시도해도 레코드가 두 번 기록되지 않도록 프로듀서 번호를 받습니다',
   ),
+  DescribeAcls: purpose('lookingUp', 'who may do what?', '누가 무엇을 할 수 있는지 묻습니다'),
+  CreateAcls: purpose('changing', 'allow or deny something', '접근 제어 규칙(ACL)을 추가합니다'),
+  DeleteAcls: purpose('changing', 'delete access rules', '접근 제어 규칙(ACL)을 지웁니다'),
+  DescribeClientQuotas: purpose('lookingUp', 'which quotas are set?', '설정된 할당량을 묻습니다'),
+  DescribeUserScramCredentials: purpose(
+    'lookingUp',
+    'which users have credentials?',
+    '인증 정보가 있는 사용자를 묻습니다',
+  ),
+  DescribeQuorum: purpose(
+    'lookingUp',
+    'who votes on the metadata, and how far is each?',
+    '메타데이터 쿼럼의 구성원과 진행 상황을 묻습니다',
+  ),
+  ListConfigResources: purpose(
+    'lookingUp',
+    'what has configurations?',
+    '설정이 있는 대상을 묻습니다',
+  ),
+  UnregisterBroker: purpose('changing', 'forget a broker', '브로커 등록을 지웁니다'),
+  AlterReplicaLogDirs: purpose(
+    'changing',
+    'move replicas to another log directory',
+    '레플리카를 다른 로그 디렉터리로 옮깁니다',
+  ),
+  AddPartitionsToTxn: purpose(
+    'producing',
+    'these partitions belong to the transaction',
+    '트랜잭션에 파티션을 추가합니다',
+  ),
+  AddOffsetsToTxn: purpose(
+    'producing',
+    'offsets of this group belong to the transaction',
+    '트랜잭션에 그룹의 오프셋을 추가합니다',
+  ),
+  TxnOffsetCommit: purpose(
+    'committing',
+    'commit offsets as a part of the transaction',
+    '트랜잭션 안에서 오프셋을 커밋합니다',
+  ),
+  EndTxn: purpose(
+    'producing',
+    'commit or abort the transaction',
+    '트랜잭션을 커밋하거나 중단합니다',
+  ),
+  WriteTxnMarkers: purpose(
+    'changing',
+    'write the end of a transaction into partitions',
+    '파티션에 트랜잭션 종료 표시를 씁니다',
+  ),
+  DescribeProducers: purpose(
+    'lookingUp',
+    'which producers write to a partition?',
+    '파티션에 쓰는 프로듀서를 묻습니다',
+  ),
+  DescribeTransactions: purpose('lookingUp', 'state of transactions', '트랜잭션의 상태를 묻습니다'),
+  ListTransactions: purpose(
+    'lookingUp',
+    'which transactions are there?',
+    '어떤 트랜잭션이 있는지 묻습니다',
+  ),
+  SaslHandshake: purpose('connecting', 'which way of logging in?', '인증 방식을 정합니다'),
+  SaslAuthenticate: purpose('connecting', 'log in', '인증합니다'),
+  CreateDelegationToken: purpose('changing', 'make a delegation token', '위임 토큰을 만듭니다'),
+  RenewDelegationToken: purpose(
+    'changing',
+    'make a delegation token last longer',
+    '위임 토큰의 기한을 늘립니다',
+  ),
+  ExpireDelegationToken: purpose(
+    'changing',
+    'let a delegation token expire',
+    '위임 토큰을 만료시킵니다',
+  ),
+  DescribeDelegationToken: purpose(
+    'lookingUp',
+    'which delegation tokens are there?',
+    '어떤 위임 토큰이 있는지 묻습니다',
+  ),
+  ShareGroupHeartbeat: purpose(
+    'joining',
+    'join or stay in the share group (KIP-932)',
+    '셰어 그룹에 들어가거나 머무릅니다 (KIP-932)',
+  ),
+  ShareGroupDescribe: purpose(
+    'lookingUp',
+    'state and members of share groups',
+    '셰어 그룹의 상태와 멤버를 묻습니다',
+  ),
+  ShareFetch: purpose(
+    'fetching',
+    'records to process, and acknowledgements of others',
+    '처리할 레코드를 요청하고 처리한 레코드를 확인합니다',
+  ),
+  ShareAcknowledge: purpose(
+    'committing',
+    'these records are processed',
+    '레코드를 처리했다고 확인합니다',
+  ),
+  DescribeShareGroupOffsets: purpose(
+    'lookingUp',
+    'where does the share group begin?',
+    '셰어 그룹의 시작 오프셋을 묻습니다',
+  ),
+  AlterShareGroupOffsets: purpose(
+    'changing',
+    'move where the share group begins',
+    '셰어 그룹의 시작 오프셋을 바꿉니다',
+  ),
+  DeleteShareGroupOffsets: purpose(
+    'changing',
+    'forget where the share group begins',
+    '셰어 그룹의 시작 오프셋을 지웁니다',
+  ),
+  StreamsGroupHeartbeat: purpose(
+    'joining',
+    'join or stay in the streams group (KIP-1071)',
+    '스트림즈 그룹에 들어가거나 머무릅니다 (KIP-1071)',
+  ),
+  StreamsGroupDescribe: purpose(
+    'lookingUp',
+    'state and members of streams groups',
+    '스트림즈 그룹의 상태와 멤버를 묻습니다',
+  ),
+  GetTelemetrySubscriptions: purpose(
+    'connecting',
+    'which metrics do you want to have?',
+    '어떤 지표를 보낼지 묻습니다',
+  ),
+  PushTelemetry: purpose('connecting', 'here are metrics', '지표를 보냅니다'),
+  AddRaftVoter: purpose(
+    'changing',
+    'one more voter for the metadata quorum',
+    '메타데이터 쿼럼에 구성원을 추가합니다',
+  ),
+  RemoveRaftVoter: purpose(
+    'changing',
+    'one voter less for the metadata quorum',
+    '메타데이터 쿼럼에서 구성원을 뺍니다',
+  ),
   Produce: purpose(
     'producing',
     'append these batches',
@@ -153,6 +293,18 @@ const purposes: Readonly<Record<string, Purpose>> = {
   ),
 }
 
+/** The heartbeat with which a member leaves. */
+const leaving = purpose('leaving', 'I am going (KIP-848)', '그룹에서 나간다고 알립니다 (KIP-848)')
+
 const other: Purpose = purpose('lookingUp', '', '')
 
-export const purposeOf = (api: string): Purpose => purposes[api] ?? other
+/** `body`: the request, where its purpose depends on it. */
+export function purposeOf(api: string, body?: unknown): Purpose {
+  if (api === 'ConsumerGroupHeartbeat' && isLeaving(body)) return leaving
+  return purposes[api] ?? other
+}
+
+function isLeaving(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('memberEpoch' in body)) return false
+  return typeof body.memberEpoch === 'number' && body.memberEpoch < 0
+}

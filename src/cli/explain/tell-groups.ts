@@ -56,13 +56,12 @@ export const groupTellers: readonly Teller[] = [
   ),
   teller(consumerGroupHeartbeat, ({ response, view, say }) =>
     unlessError(say, '', response.errorCode, () => {
+      if (response.memberEpoch < 0) return say(texts.left, undefined)
       const assigned = response.assignment?.topicPartitions.flatMap(({ topicId, partitions }) =>
         partitions.map((partition) => ({ topic: view.topicName({ topicId }), partition })),
       )
-      return say(texts.memberEpoch, {
-        epoch: response.memberEpoch,
-        partitions: assigned === undefined ? undefined : partitionRanges(assigned),
-      })
+      const partitions = assigned === undefined ? undefined : partitionRanges(assigned)
+      return say(texts.memberEpoch, { epoch: response.memberEpoch, partitions })
     }),
   ),
   teller(heartbeat, ({ response, say }) => unlessError(say, '', response.errorCode, () => [])),

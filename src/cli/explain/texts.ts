@@ -92,9 +92,11 @@ export const texts = {
     ko: ({ topics }) => `토픽 ${number(topics)}개`,
   } satisfies Text<{ topics: number }>,
   failed: {
-    en: ({ what, error }) => `${what === '' ? '' : `${what}: `}refused with ${error}`,
-    ko: ({ what, error }) => `${what === '' ? '' : `${what}: `}${error} 오류로 거절되었습니다`,
-  } satisfies Text<{ what: string; error: string }>,
+    en: ({ what, error, message, retriable }) =>
+      `${what === '' ? '' : `${what}: `}refused with ${error}${retriable ? ' (retriable)' : ''}: ${message}`,
+    ko: ({ what, error, retriable }) =>
+      `${what === '' ? '' : `${what}: `}${error} 오류로 거절되었습니다${retriable ? ' (재시도 가능)' : ''}`,
+  } satisfies Text<{ what: string; error: string; message: string; retriable: boolean }>,
   topicCreated: {
     en: ({ topic, partitions, replicas, id }) =>
       `${topic}: ${counted(partitions, 'partition')}, replication factor ${replicas}, id ${id}`,
