@@ -1,4 +1,4 @@
-import { observedClusterOptions } from '../cli/common-options.ts'
+import { jsonOption, observedClusterOptions } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { samsaTool } from '../cli/manners.ts'
 import { UsageError } from '../cli/option-errors.ts'
@@ -32,7 +32,7 @@ export default class Lag extends KafkaCommand {
     }),
     'all-groups': flag({ description: 'All consumer groups, as without --group.' }),
     'only-with-lag': flag({ description: 'Only groups and partitions that have records to read.' }),
-    json: flag({ description: 'Print a JSON document, with --watch one per line.' }),
+    ...jsonOption,
     watch: flag({ description: 'Look again and again, until interrupted.' }),
     interval: option({
       description: 'Time between looks with --watch, for example 500ms, 10s, 1m.',

@@ -143,9 +143,16 @@ describe('the documents', () => {
     expect(differences(examples.get('samsa broker status'), JSON.parse(stdout))).toEqual([])
   })
 
+  test('samsa lag', async () => {
+    const { stdout, stderr, exitCode } = await home.run('samsa', ['lag', ...server, '--json'])
+    expect([exitCode, stderr]).toEqual([0, ''])
+    expect(differences(examples.get('samsa lag'), JSON.parse(stdout))).toEqual([])
+  })
+
   test('every example is compared', () => {
     const compared = [...cases, ...subcommands].map(([title]) => title)
-    expect([...examples.keys()].sort()).toEqual([...compared, 'samsa broker status'].sort())
+    const ours = ['samsa broker status', 'samsa lag']
+    expect([...examples.keys()].sort()).toEqual([...compared, ...ours].sort())
   })
 
   test('members with what they own, of a group that has some', async () => {

@@ -8,9 +8,9 @@ export interface LagFilter {
 /** One look. Numbers that are not known are null. */
 export function lagReport(state: ClusterState, filter: LagFilter) {
   return {
-    time: new Date(state.time).toISOString(),
+    timestamp: state.time,
     clusterId: state.clusterId,
-    groups: reportedGroups(state, filter).map(reportedGroup),
+    groups: reportedGroups(state, filter).map((group) => reportedGroup(group, state)),
     problems: problems(state),
   }
 }
@@ -38,15 +38,19 @@ export function problems(state: ClusterState): string[] {
 const rounded = (value: number | undefined, factor = 1): number | null =>
   value === undefined ? null : Math.round(value * factor) / factor
 
-function reportedGroup(group: GroupState) {
+function reportedGroup(group: GroupState, state: ClusterState) {
+  const coordinator = state.brokers.find(({ id }) => id === group.coordinator)
   return {
-    groupId: group.groupId,
-    type: group.type,
+    group: group.groupId,
     state: group.state,
-    assignor: group.assignor === '' ? null : group.assignor,
+    type: group.type,
+    coordinator:
+      coordinator === undefined
+        ? null
+        : { id: coordinator.id, host: coordinator.host, port: coordinator.port },
+    assignmentStrategy: group.assignor,
     epoch: group.epoch ?? null,
-    coordinator: group.coordinator,
-    members: group.members.length,
+    memberCount: group.members.length,
     lag: group.lag ?? null,
     timeLagMs: rounded(group.timeLag),
     recordsPerSecond: rounded(group.recordsPerSecond, 10),
@@ -61,21 +65,16 @@ function reportedPosition(position: GroupPosition) {
   return {
     topic: position.topic,
     partition: position.partition,
-    startOffset: position.start ?? null,
-    committedOffset: position.offset ?? null,
-    endOffset: position.end ?? null,
+    currentOffset: position.offset ?? null,
+    logStartOffset: position.start ?? null,
+    logEndOffset: position.end ?? null,
     lag: position.lag ?? null,
     timeLagMs: rounded(position.timeLag),
     status: position.judgement.status ?? null,
     complete: rounded(position.judgement.complete, 100),
-    member:
-      owner === undefined
-        ? null
-        : {
-            memberId: owner.memberId,
-            groupInstanceId: owner.instanceId,
-            clientId: owner.clientId,
-            host: owner.host,
-          },
+    memberId: owner?.memberId ?? null,
+    groupInstanceId: owner?.instanceId ?? null,
+    host: owner?.host ?? null,
+    clientId: owner?.clientId ?? null,
   }
 }

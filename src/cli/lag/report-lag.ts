@@ -1,5 +1,7 @@
 /** The work of `samsa lag`: one look, or one per interval, each printed when it is there. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { paintFor } from '../colour.ts'
+import { printJson, printJsonLine } from '../json-output.ts'
 import { Exit } from '../kafka-command.ts'
 import type { ClusterState } from '../monitor/cluster-state.ts'
 import { Monitor } from '../monitor/monitor.ts'
@@ -95,10 +97,11 @@ function print(state: ClusterState, { json, onlyWithLag, watchMs }: LagOptions):
   const isWatching = watchMs !== undefined
   if (json) {
     const report = lagReport(state, filter)
-    process.stdout.write(`${JSON.stringify(report, null, isWatching ? undefined : 2)}\n`)
+    if (isWatching) printJsonLine(report)
+    else printJson(report)
     return
   }
-  const text = lagText(state, filter)
+  const text = lagText(state, filter, paintFor(process.stdout))
   process.stdout.write(isWatching ? `${new Date(state.time).toISOString()}\n${text}\n` : text)
 }
 

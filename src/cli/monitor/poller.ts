@@ -212,7 +212,7 @@ function sampledGroup(coordinator: number, group: CoordinatedGroup): SampledGrou
       memberId: member.memberId,
       instanceId: member.groupInstanceId,
       clientId: member.clientId,
-      host: member.host.replace(/^\//, ''),
+      host: member.host,
       assignment: member.assignment,
       epoch: member.memberEpoch,
     })),

@@ -1,35 +1,22 @@
-/** Numbers as people read them at a glance. */
+/** Numbers as people read them at a glance; `-` for what is not known. */
+import { bytesText, countText } from '../amounts.ts'
 
 const UNKNOWN = '-'
 
 /** `1,234,567`. */
 export const count = (value: number | undefined): string =>
-  value === undefined ? UNKNOWN : String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
+  value === undefined ? UNKNOWN : countText(value)
 
-/** `950`, `12.3k`, `4.5M`: up to three digits and a letter. */
-export const short = (value: number | undefined): string =>
-  scaled(value, 1000, ['', 'k', 'M', 'G', 'T'])
-
-/** `950 B`, `12.3 KiB`. */
+/** `950 B`, `12.3 kB`. */
 export const bytes = (value: number | undefined): string =>
-  scaled(value, 1024, [' B', ' KiB', ' MiB', ' GiB', ' TiB'])
+  value === undefined ? UNKNOWN : bytesText(value)
 
-function scaled(value: number | undefined, base: number, units: readonly string[]): string {
-  if (value === undefined) return UNKNOWN
-  let rest = value
-  let at = 0
-  while (rest >= base && at < units.length - 1) {
-    rest /= base
-    at += 1
-  }
-  const digits = at === 0 || rest >= 100 ? 0 : 1
-  return `${rest.toFixed(digits)}${units[at] ?? ''}`
-}
-
-/** `0`, `0.4`, `12.3k`: per second. */
+/** `0`, `0.4`, `950`, `12.3k`, `4.5M`: per second. */
 export function rate(value: number | undefined): string {
   if (value === undefined) return UNKNOWN
-  return value > 0 && value < 10 ? value.toFixed(1) : short(value)
+  if (value > 0 && value < 10) return value.toFixed(1)
+  if (value < 10_000) return countText(value)
+  return value < 1_000_000 ? `${(value / 1000).toFixed(1)}k` : `${(value / 1_000_000).toFixed(1)}M`
 }
 
 /** `0s`, `850ms`, `12s`, `3m20s`, `2h05m`, `4d03h`. */

@@ -27,6 +27,7 @@ export interface SampledMember {
   readonly memberId: string
   readonly instanceId: string | null
   readonly clientId: string
+  /** As the broker gives it: `/127.0.0.1`. */
   readonly host: string
   readonly assignment: readonly TopicPartition[]
   readonly epoch: number | undefined

@@ -1,10 +1,11 @@
 /** `samsa top`: takes the terminal, shows the screens, and gives the terminal back as it was. */
 import { type Instance, render } from 'ink'
 import { useEffect, useState, useSyncExternalStore } from 'react'
+import { wantsColour } from '../colour.ts'
 import { type ClusterFlags, observedCluster } from '../monitor/observed-cluster.ts'
 import { onSignals } from '../signals.ts'
 import { ClusterWatch } from './cluster-watch.ts'
-import { glyphsFor, hasColors } from './terminal-manners.ts'
+import { glyphsFor } from './terminal-manners.ts'
 import { TerminalScreen } from './terminal-screen.ts'
 import { TopScreen } from './top-screen.tsx'
 
@@ -59,7 +60,7 @@ function Top({ watch, screen, onQuit }: TopProps) {
 }
 
 const GLYPHS = glyphsFor(process.env)
-const HAS_COLORS = hasColors(process.env)
+const HAS_COLORS = wantsColour(process.stdout)
 
 function useSize(screen: TerminalScreen): { readonly columns: number; readonly rows: number } {
   const [size, setSize] = useState({ columns: screen.columns, rows: screen.rows })

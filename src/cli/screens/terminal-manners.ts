@@ -1,4 +1,5 @@
-/** What the terminal can show: colours or none, line drawing or ASCII. */
+/** What the terminal can show: line drawing and all scripts, or ASCII. */
+import { printable } from '../printable.ts'
 
 export interface Glyphs {
   readonly mark: string
@@ -60,10 +61,6 @@ export function glyphsFor(environment: Environment): Glyphs {
   return locale === '' || /utf-?8/i.test(locale) ? UNICODE : ASCII
 }
 
-/** https://no-color.org: set and not empty. */
-export const hasColors = (environment: Environment): boolean =>
-  (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb'
-
 /** Names come from outside: no control characters, and what the terminal cannot show as `?`. */
 export const shown = (text: string, glyphs: Glyphs): string =>
-  text.replace(glyphs.isUnicode ? /\p{C}/gu : /[^\x20-\x7e]/gu, '?')
+  glyphs.isUnicode ? printable(text) : text.replace(/[^\x20-\x7e]/gu, '?')

@@ -12,6 +12,9 @@ interface MemberRow extends SampledMember {
   readonly positions: readonly GroupPosition[]
 }
 
+/** Without the slash that Java puts before an address without a name. */
+export const address = (host: string): string => host.replace(/^\//, '')
+
 /** `orders 0 1 2, events 0`. */
 const partitions = ({ assignment }: SampledMember): string =>
   [...byTopic(assignment)]
@@ -54,7 +57,7 @@ export const membersView: View<MemberRow> = {
     {
       title: 'HOST',
       importance: 2,
-      cell: ({ host }, glyphs) => plain(shown(host, glyphs)),
+      cell: ({ host }, glyphs) => plain(shown(address(host), glyphs)),
       order: ({ host }) => host,
     },
     {
