@@ -29,7 +29,7 @@ export function adminProperties(flags: ConnectionFlags): Properties {
 export async function withAdmin<T>(
   flags: ConnectionFlags,
   work: (admin: Admin) => Promise<T>,
-  options: { defaultClientId?: string } = {},
+  options: { defaultClientId?: string; timeoutMs?: number } = {},
 ): Promise<T> {
   const properties = adminProperties(flags)
   const { Admin } = await import('../client/admin.ts')

@@ -191,11 +191,14 @@ export function refuseBothSpellings(tool: string, given: GivenOptions): void {
   }
 }
 
-/** True when a release is emulated that warns of what Kafka 5.0 will no longer take: 4.2 or later. */
-export function warnsOfDeprecation(): boolean {
-  const [major = 0, minor = 0] = (process.env['SAMSA_EMULATE'] ?? '').split('.').map(Number)
-  return major > 4 || (major === 4 && minor >= 2)
+/** True when that release of Kafka, or a later one, is emulated (`SAMSA_EMULATE=4.1`). */
+export function emulates(major: number, minor: number): boolean {
+  const [given = 0, after = 0] = (process.env['SAMSA_EMULATE'] ?? '').split('.').map(Number)
+  return given > major || (given === major && after >= minor)
 }
+
+/** True when a release is emulated that warns of what Kafka 5.0 will no longer take. */
+export const warnsOfDeprecation = (): boolean => emulates(4, 2)
 
 /** Says what today's names are, as a hint or as Kafka 4.3 does when asked to emulate it. */
 export function adviseOnSpellings(tool: string, given: GivenOptions): void {

@@ -4,7 +4,7 @@ import type { AnyGroupListing } from '../client/admin/list-groups.ts'
 import type { Admin } from '../client/admin.ts'
 import { row, widest } from './columns.ts'
 import { printJson } from './json-output.ts'
-import { UsageError } from './option-errors.ts'
+import { JavaError } from './option-errors.ts'
 
 export interface GroupFilter {
   readonly 'group-type': string | undefined
@@ -16,12 +16,13 @@ export interface GroupFilter {
 
 const TYPES = ['Classic', 'Consumer', 'Share', 'Streams']
 
-/** Throws UsageError. */
+/** Throws JavaError. */
 function typeOf(text: string): string {
   const type = TYPES.find((each) => each.toLowerCase() === text.trim().toLowerCase())
   if (type !== undefined) return type
-  throw new UsageError(
-    `--group-type must be a valid group type: ${TYPES.map((t) => t.toLowerCase()).join(', ')}`,
+  throw new JavaError(
+    'java.lang.IllegalArgumentException',
+    '--group-type must be a valid group type.',
   )
 }
 
@@ -70,7 +71,8 @@ export async function listGroups(
   const widths = [width, 20, 20]
   const lines = [
     ['GROUP', 'TYPE', 'PROTOCOL'],
-    ...groups.map((g) => [g.groupId, g.type, g.protocolType]),
+    // The empty cell is a blank at the end of each line but the first, as Kafka prints it.
+    ...groups.map((group) => [group.groupId, group.type, group.protocolType, '']),
   ]
   process.stdout.write(lines.map((cells) => `${row(cells, widths)}\n`).join(''))
 }

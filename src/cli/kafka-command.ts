@@ -140,7 +140,8 @@ export abstract class KafkaCommand extends Command {
     const { id } = this.#class
     const given = parseOptions(argv, { ...table, ...eraOptions(id) }, manners.grammar)
     translateEras(id, given)
-    for (const name of manners.requiredBeforeHelp ?? []) {
+    const needsNothing = given.has(manners.nothingRequiredWith ?? '')
+    for (const name of needsNothing ? [] : (manners.requiredBeforeHelp ?? [])) {
       if (!given.has(name)) throw new UsageError(`Missing required argument "[${name}]"`)
     }
     if (given.has('help')) this.#printHelp()

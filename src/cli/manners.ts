@@ -42,6 +42,10 @@ export const messageOnly: Presentation = (error) => toStderr(javaMessage(error))
 export const messageAndTrace: Presentation = (error) =>
   toStderr(`${javaMessage(error)}\n${javaHeadLine(error)}\n`)
 
+/** The message, then the exception as Java's printStackTrace begins. */
+export const messageAndException: Presentation = (error) =>
+  toStderr(`${javaMessage(error)}\n${javaHeadLine(error)}`)
+
 /** The exception, as Java's printStackTrace begins. */
 export const traceOnly: Presentation = (error) => toStderr(javaHeadLine(error))
 
@@ -72,6 +76,8 @@ export interface Manners {
   readonly withoutArguments: 'usage' | 'checks'
   /** Options that must be there even for --help and --version. */
   readonly requiredBeforeHelp?: readonly string[]
+  /** An option that does without those. */
+  readonly nothingRequiredWith?: string
   /** `--help`: the stream and the exit status. */
   readonly help: { readonly stream: 'stdout' | 'stderr'; readonly status: 0 | 1 }
   /** Unknown option, missing argument, missing required option. */

@@ -10,6 +10,8 @@ export interface AdminOptions {
   readonly logger?: ClientLogger | undefined
   /** Written in place of `client.id` when that is not configured; default `adminclient-N`. */
   readonly defaultClientId?: string | undefined
+  /** How long an operation may take, in place of `default.api.timeout.ms`. */
+  readonly timeoutMs?: number | undefined
 }
 
 export interface AdminCluster {

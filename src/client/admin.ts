@@ -75,7 +75,7 @@ export class Admin {
     options: AdminOptions = {},
   ): Promise<Admin> {
     const { cluster, timeoutMs } = await createAdminCluster(properties, options)
-    return new Admin(cluster, timeoutMs)
+    return new Admin(cluster, options.timeoutMs ?? timeoutMs)
   }
 
   /** Topics by name. Internal ones only on request. */

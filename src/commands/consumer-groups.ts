@@ -6,11 +6,12 @@ import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool } from '../cli/manners.ts'
 import { OptionValueError, UsageError } from '../cli/option-errors.ts'
 import { flag, list, long, option, optionalArgument } from '../cli/options.ts'
+import type { Admin } from '../client/admin.ts'
 
 export default class ConsumerGroups extends KafkaCommand {
   static override summary = 'List, describe, reset and delete consumer groups.'
   static override description =
-    `Exactly one action is required: --list, --describe, --reset-offsets, --delete-offsets or --delete.
+    `Exactly one action is required: --list, --describe, --reset-offsets, --delete-offsets, --delete or --validate-regex.
 
 --describe shows the offsets and the lag of each partition, with --members the members of the group, with --state its state.
 --reset-offsets works on groups without members; it only shows the new offsets unless --execute is given.`
@@ -25,6 +26,7 @@ export default class ConsumerGroups extends KafkaCommand {
     ...joptsimpleTool,
     withoutArguments: 'checks' as const,
     requiredBeforeHelp: ['bootstrap-server'],
+    nothingRequiredWith: 'validate-regex',
     valueErrors: (error: Error) => {
       reportFailure(error)
       return 0
@@ -84,19 +86,25 @@ export default class ConsumerGroups extends KafkaCommand {
     'dry-run': flag({ description: 'Only show what --reset-offsets would do.' }),
     execute: flag({ description: 'Do what --reset-offsets shows.' }),
     timeout: long({
-      description: 'Time in which groups must be stable to be described.',
+      description: 'How long the brokers may take, for example until a group is stable.',
       helpValue: 'MS',
       default: 5000,
     }),
     'validate-regex': option({
-      description: 'Check a regular expression for subscriptions; not supported yet.',
+      description: 'Check a regular expression for subscriptions of the consumer protocol.',
       helpValue: 'REGEX',
     }),
   }
 
   async run(): Promise<void> {
     const { flags } = await this.parse(ConsumerGroups)
-    await withAdmin(flags, async (admin) => {
+    const regex = flags['validate-regex']
+    if (regex !== undefined) {
+      const { validateRegex } = await import('../cli/consumer-groups/validate-regex.ts')
+      validateRegex(regex)
+      return
+    }
+    const work = async (admin: Admin): Promise<void> => {
       try {
         const { actOnGroups } = await import('../cli/consumer-groups/act-on-groups.ts')
         await actOnGroups(admin, flags)
@@ -107,6 +115,7 @@ export default class ConsumerGroups extends KafkaCommand {
         // Programs that read JSON look at the exit status.
         if (flags.json) throw new Exit(1)
       }
-    })
+    }
+    await withAdmin(flags, work, { timeoutMs: flags.timeout })
   }
 }

@@ -1,6 +1,7 @@
 import { withAdmin } from '../cli/admin-client.ts'
 import { commandConfig, jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
+import { joptsimpleTool, messageAndException } from '../cli/manners.ts'
 import { flag, option } from '../cli/options.ts'
 import { conflicts, exactlyOne } from '../cli/rules.ts'
 
@@ -13,6 +14,7 @@ export default class Groups extends KafkaCommand {
     '<%= command.id %> --bootstrap-server localhost:9092 --list',
     '<%= command.id %> --bootstrap-server localhost:9092 --list --consumer',
   ]
+  static override manners = { ...joptsimpleTool, failures: messageAndException }
   static override rules = [
     exactlyOne(['list'], 'Command must include exactly one action: --list.'),
     conflicts('consumer', 'group-type', 'protocol', 'share', 'streams'),

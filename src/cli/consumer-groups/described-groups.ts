@@ -7,10 +7,28 @@ import { KafkaError } from '../../protocol/errors.ts'
 
 export type GroupView = Pick<
   ConsumerGroupDescription,
-  'groupId' | 'members' | 'state' | 'partitionAssignor' | 'coordinator'
+  | 'groupId'
+  | 'members'
+  | 'state'
+  | 'partitionAssignor'
+  | 'coordinator'
+  | 'type'
+  | 'groupEpoch'
+  | 'targetAssignmentEpoch'
 >
 
 const NOWHERE = { id: -1, host: '', port: -1, rack: null }
+
+const missingGroup = (groupId: string): GroupView => ({
+  groupId,
+  members: [],
+  state: 'Dead',
+  partitionAssignor: '',
+  coordinator: NOWHERE,
+  type: 'Classic',
+  groupEpoch: undefined,
+  targetAssignmentEpoch: undefined,
+})
 
 /**
  * One description per group, ordered by id. A group that does not exist is Dead: brokers before 4.0 say so, newer
@@ -26,7 +44,7 @@ export async function describedGroups(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([groupId, outcome]) =>
       outcome instanceof KafkaError && outcome.error === 'GROUP_ID_NOT_FOUND'
-        ? { groupId, members: [], state: 'Dead', partitionAssignor: '', coordinator: NOWHERE }
+        ? missingGroup(groupId)
         : unwrap(outcome),
     )
 }

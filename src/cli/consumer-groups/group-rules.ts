@@ -1,8 +1,8 @@
 /** Rules of kafka-consumer-groups about options together, in the order of Kafka's checks. */
 
-import { warnsOfDeprecation } from '../eras.ts'
-import { illegalArgument } from '../option-errors.ts'
-import { check, conflicts, exactlyOne, never, onlyWith, type Rule, when } from '../rules.ts'
+import { emulates, warnsOfDeprecation } from '../eras.ts'
+import { UsageError } from '../option-errors.ts'
+import { conflicts, never, onlyWith, type Rule, when } from '../rules.ts'
 
 const ACTIONS = ['list', 'describe', 'delete', 'reset-offsets', 'delete-offsets']
 const SCENARIOS = [
@@ -36,6 +36,16 @@ const needsGroup = (action: string): Rule =>
 const warnWithoutExecute: Rule = (given) => {
   if (given.has('dry-run') || given.has('execute')) return
   process.stderr.write(warnsOfDeprecation() ? NO_EXECUTE_WARNING_OF_4_2 : NO_EXECUTE_WARNING)
+}
+
+/** Kafka 3.7 does not know --validate-regex. */
+const oneAction: Rule = (given) => {
+  const all = [...ACTIONS, 'validate-regex']
+  if (all.filter((action) => given.has(action)).length === 1) return
+  const named = emulates(4, 0) ? all : ACTIONS
+  throw new UsageError(
+    `Command must include exactly one action: ${named.map((action) => `--${action}`).join(', ')}`,
+  )
 }
 
 const VIEWS = ['members', 'offsets', 'state']
@@ -83,15 +93,5 @@ export const groupRules: readonly Rule[] = [
   conflicts('group', 'all-groups'),
   onlyWith('group', ['describe', 'delete', 'reset-offsets', 'delete-offsets'], ACTIONS),
   onlyWith('topic', ['delete', 'reset-offsets', 'delete-offsets'], ACTIONS),
-  check((given) =>
-    given.has('validate-regex')
-      ? illegalArgument(
-          '--validate-regex is not supported yet: it needs the RE2 engine of the broker.',
-        )
-      : undefined,
-  ),
-  exactlyOne(
-    ACTIONS,
-    'Command must include exactly one action: --list, --describe, --delete, --reset-offsets, --delete-offsets',
-  ),
+  oneAction,
 ]

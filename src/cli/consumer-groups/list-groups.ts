@@ -3,6 +3,7 @@
 import type { GroupListing } from '../../client/admin/list-consumer-groups.ts'
 import type { Admin } from '../../client/admin.ts'
 import { row, widest } from '../columns.ts'
+import { emulates } from '../eras.ts'
 import { printJson } from '../json-output.ts'
 import { UsageError } from '../option-errors.ts'
 import { listedGroupsDocument } from './group-document.ts'
@@ -15,16 +16,18 @@ export interface ListFlags {
   readonly json: boolean
 }
 
+/** In the order in which Kafka 4.1 names them. */
 const STATES = [
-  'PreparingRebalance',
-  'CompletingRebalance',
-  'Stable',
-  'Dead',
   'Empty',
   'Assigning',
+  'Dead',
+  'Stable',
+  'CompletingRebalance',
   'Reconciling',
+  'PreparingRebalance',
 ]
-const TYPES = ['Classic', 'Consumer']
+const STATES_OF_3_7 = ['PreparingRebalance', 'CompletingRebalance', 'Stable', 'Dead', 'Empty']
+const TYPES = ['Consumer', 'Classic']
 
 /** The names in `text`, in any case. Throws UsageError for one that does not exist. */
 function parseNames(text: string | undefined, known: readonly string[], kind: string): string[] {
@@ -32,9 +35,8 @@ function parseNames(text: string | undefined, known: readonly string[], kind: st
   return text.split(',').map((word) => {
     const name = known.find((each) => each.toLowerCase() === word.trim().toLowerCase())
     if (name !== undefined) return name
-    // The tools of Kafka 3.7 do not name the states that only groups of the new protocol have.
-    const listed = known.filter((each) => each !== 'Assigning' && each !== 'Reconciling')
     const [many, few] = kind === 'state' ? ['state', 'states'] : ['types', 'types']
+    const listed = kind === 'state' && !emulates(4, 0) ? STATES_OF_3_7 : known
     throw new UsageError(`Invalid ${many} list '${text}'. Valid ${few} are: ${listed.join(', ')}`)
   })
 }
@@ -70,12 +72,14 @@ export async function listGroups(admin: Admin, flags: ListFlags): Promise<void> 
     type: 'TYPE',
     state: 'STATE' as never,
   })
+  // Kafka 3.7 has no --type; the releases that have it print wider tables, whose last column is padded, too.
+  const isWide = flags.type !== undefined || emulates(3, 9)
   const widths = [
     widest(
       groups.map(({ groupId }) => groupId),
-      15,
+      isWide ? 25 : 15,
     ),
-    ...header.slice(2).map(() => 20),
+    ...header.slice(isWide ? 1 : 2).map(() => 20),
   ]
   for (const line of [header, ...groups.map(cells)]) print(row(line, widths))
 }

@@ -1,5 +1,6 @@
 /** The rows of a group's offset table: assigned partitions by member, then committed ones without a member. */
 
+import type { PartitionOffset } from '../../client/admin/consumer-group-offsets.ts'
 import { unwrap } from '../../client/admin/outcome.ts'
 import type { Admin } from '../../client/admin.ts'
 import { partitionName, type TopicPartition } from '../../client/topic-partition.ts'
@@ -8,6 +9,8 @@ import { endOffsets } from './log-offsets.ts'
 
 export interface OffsetRow extends TopicPartition {
   readonly offset: number | undefined
+  /** Of the committed offset. */
+  readonly leaderEpoch: number | undefined
   readonly logEndOffset: number | undefined
   readonly lag: number | undefined
   readonly consumerId: string
@@ -19,13 +22,13 @@ export interface OffsetRow extends TopicPartition {
 export async function committedOffsets(
   admin: Admin,
   groupId: string,
-): Promise<Map<string, TopicPartition & { readonly offset: number }>> {
+): Promise<Map<string, PartitionOffset>> {
   const committed = await admin.listConsumerGroupOffsets(groupId)
-  const offsets = new Map<string, TopicPartition & { readonly offset: number }>()
+  const offsets = new Map<string, PartitionOffset>()
   for (const { topic, partition, committed: outcome } of committed) {
     const found = unwrap(outcome)
     if (found !== null) {
-      offsets.set(partitionName({ topic, partition }), { topic, partition, offset: found.offset })
+      offsets.set(partitionName({ topic, partition }), { topic, partition, ...found })
     }
   }
   return offsets
@@ -59,10 +62,10 @@ export async function offsetRows(admin: Admin, group: GroupView): Promise<Offset
   const ends = await endOffsets(admin, rows)
   return rows.map((each) => {
     const name = partitionName(each)
-    const offset = committed.get(name)?.offset
+    const { offset, leaderEpoch } = committed.get(name) ?? {}
     const logEndOffset = ends.get(name)
     const lag =
       offset === undefined || logEndOffset === undefined ? undefined : logEndOffset - offset
-    return { ...each, offset, logEndOffset, lag }
+    return { ...each, offset, leaderEpoch, logEndOffset, lag }
   })
 }
