@@ -1,6 +1,7 @@
 /** The topics of `startBroker`: made at the start, and again by `reset()`, which leaves nothing else. */
 import type { Broker } from '../engine/broker.ts'
 import type { CreatedTopic, NewTopic } from '../engine/metadata/controller.ts'
+import { isInternalTopic } from '../engine/metadata/topic-name.ts'
 import { BrokerOptionsError, type TopicOptions } from './broker-options.ts'
 
 function newTopic(topic: string | TopicOptions): NewTopic {
@@ -31,16 +32,21 @@ export class DeclaredTopics {
     requireCreated(await controller.createTopics(missing, false))
   }
 
-  /** Deletes every topic and makes the declared ones anew, before a client's next request is answered. */
+  /**
+   * Deletes every topic and makes the declared ones anew, before a client's next request is answered. So are the
+   * internal ones that were there: without them the next group or transaction would have to wait for its coordinator.
+   */
   async recreate({ controller, metadata }: Broker): Promise<void> {
-    const all = [...metadata.image.topicsById.values()].map(({ id }) => ({
-      name: null,
-      topicId: id,
-    }))
-    const deleting = controller.deleteTopics(all)
+    const all = [...metadata.image.topicsByName.values()]
+    const internal = all.map(({ name }) => name).filter(isInternalTopic)
+    const wanted = all.map(({ id }) => ({ name: null, topicId: id }))
+    // None waits for the one before: the controller decides each at once.
+    const deleting = controller.deleteTopics(wanted)
     const creating = controller.createTopics(this.#topics, false)
+    const creatingInternal = internal.map((name) => controller.autoCreateTopic(name))
     await deleting
     requireCreated(await creating)
+    requireCreated(await Promise.all(creatingInternal))
   }
 }
 

@@ -8,6 +8,7 @@ import { Server, ServerFailedError } from '../engine/server.ts'
 import { nodeSystem } from '../engine/system/node.ts'
 import type { System } from '../engine/system/system.ts'
 import { VirtualTime } from '../engine/system/virtual-time.ts'
+import { volatileDisk } from '../engine/system/volatile-disk.ts'
 import { BrokerClock } from './broker-clock.ts'
 import { BrokerOptionsError, checkOptions, type StartBrokerOptions } from './broker-options.ts'
 import { DeclaredTopics } from './declared-topics.ts'
@@ -64,7 +65,7 @@ export class LocalBroker implements AsyncDisposable {
     const removeData = () => {
       if (dataDirectory === undefined) removeEphemeralDirectory(directory)
     }
-    const { system, time } = VirtualTime.over(nodeSystem, options.clock !== 'manual')
+    const { system, time } = systemFor(options)
     let server: Server | undefined
     try {
       server = await startServer(system, options, directory)
@@ -80,7 +81,8 @@ export class LocalBroker implements AsyncDisposable {
 
   /**
    * Takes the broker back to its start, much quicker than another start: all records, groups, committed offsets and
-   * topics are gone, and the topics of `startBroker` are there again, empty and with new ids. Clients may stay connected.
+   * topics are gone, and the topics of `startBroker` are there again, empty and with new ids, as are the internal ones
+   * that were there. Clients may stay connected. Configurations of the broker, quotas and its clock stay as they are.
    */
   async reset(): Promise<void> {
     if (this.#stopping !== undefined) throw new Error('The broker has been stopped')
@@ -107,6 +109,13 @@ export class LocalBroker implements AsyncDisposable {
   }
 }
 
+/** Kafka makes 50 of each, which takes a moment with the first group of a test. */
+const FEW_PARTITIONS = {
+  'offsets.topic.num.partitions': '1',
+  'transaction.state.log.num.partitions': '1',
+  'share.coordinator.state.topic.num.partitions': '1',
+}
+
 function brokerProperties(
   { port = 0, host = 'localhost', properties = {} }: StartBrokerOptions,
   dataDirectory: string,
@@ -120,6 +129,7 @@ function brokerProperties(
   }
   return {
     ...localProperties(port, dataDirectory),
+    ...FEW_PARTITIONS,
     ...(host === 'localhost' ? {} : listenersOn(host, port)),
     ...Object.fromEntries(given),
   }
@@ -133,6 +143,12 @@ function listenersOn(host: string, port: number): Record<string, string> {
     listeners: `PLAINTEXT://${address}:${port}`,
     ...(isEvery ? { 'advertised.listeners': `PLAINTEXT://localhost:${port}` } : {}),
   }
+}
+
+function systemFor({ dataDirectory, clock }: StartBrokerOptions) {
+  const { system, time } = VirtualTime.over(nodeSystem, clock !== 'manual')
+  if (dataDirectory !== undefined) return { system, time }
+  return { system: { ...system, disk: volatileDisk(system.disk, system.timers) }, time }
 }
 
 async function startServer(

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Admin } from '../../src/client/admin.ts'
+import { Consumer } from '../../src/client/consumer/consumer.ts'
+import { Producer } from '../../src/client/producer/producer.ts'
 import { startBroker } from '../../src/index.ts'
 
 type StartBrokerOptions = Parameters<typeof startBroker>[0]
@@ -147,10 +149,32 @@ describe('reset', () => {
     ])
     await broker.reset()
     const after = await topicsOf(bootstrapServers)
-    expect([...after.keys()]).toEqual(['a'])
+    expect([...after.keys()].sort()).toEqual(['__consumer_offsets', 'a'])
     expect(after.get('a')).not.toBe(before.get('a'))
     await withAdmin(bootstrapServers, async (admin) => {
       expect((await admin.listConsumerGroups()).groups).toEqual([])
+      const [offset] = await admin.listConsumerGroupOffsets('g')
+      expect(offset).toBeUndefined()
     })
+  })
+  test('leaves clients connected: a producer and a member of a group go on', async () => {
+    await using broker = await startBroker({ topics: ['a'] })
+    const properties = { 'bootstrap.servers': broker.bootstrapServers }
+    const logger = { warn: () => undefined, error: () => undefined }
+    const producer = await Producer.create(properties, { logger })
+    const consumer = await Consumer.create(
+      { ...properties, 'group.id': 'g', 'auto.offset.reset': 'earliest' },
+      { logger },
+    )
+    consumer.subscribe(['a'])
+    for (const round of ['one', 'two', 'three']) {
+      await producer.sendAndWait({ topic: 'a', key: null, value: Buffer.from(round) })
+      const records = []
+      while (records.length === 0) records.push(...(await consumer.poll(100)))
+      expect(records.map(({ offset, value }) => [offset, String(value)])).toEqual([[0, round]])
+      await broker.reset()
+    }
+    await consumer.close()
+    await producer.close()
   })
 })
