@@ -4,6 +4,15 @@ export class ClusterView {
   /** Names of topics by their ids. */
   readonly topics = new Map<string, string>()
 
+  readonly #told = new Set<string>()
+
+  /** True the first time that something is said. */
+  isNews(text: string): boolean {
+    const isNew = !this.#told.has(text)
+    this.#told.add(text)
+    return isNew
+  }
+
   /** The topic's name; newer requests name topics by id only. */
   topicName({
     name,

@@ -1,5 +1,6 @@
 /** `samsa explain TOOL ARGS…`: runs the tool in this process and tells on standard error what its clients do. */
-import { observation } from '../../client/observer.ts'
+import { type ClientEvent, observation } from '../../client/observer.ts'
+import { DecodeError } from '../../protocol/reader.ts'
 import { commandIds } from '../command-ids.ts'
 import { runTool } from '../launch.ts'
 import { type Say, sayIn } from './exchange.ts'
@@ -24,7 +25,7 @@ export async function explainTool(words: readonly string[]): Promise<void> {
     const text = lines.map((line) => lineText(line, colours)).join('')
     process.stderr.write(isPrompting ? OVER_THE_PROMPT + text : text)
   }
-  observation.observer = (event) => write(narrator.tell(event))
+  observation.observer = (event) => write(toldOrNothing(narrator, event))
   let ended = false
   const end = () => {
     if (ended) return
@@ -37,6 +38,16 @@ export async function explainTool(words: readonly string[]): Promise<void> {
   observation.observer = undefined
   write(await storedStory(narrator, sayIn(language)))
   end()
+}
+
+/** An answer that cannot be read is the tool's to report. */
+function toldOrNothing(narrator: Narrator, event: ClientEvent): Line[] {
+  try {
+    return narrator.tell(event)
+  } catch (error) {
+    if (error instanceof DecodeError) return []
+    throw error
+  }
 }
 
 /** What became of the first record that was written, if one was. */

@@ -1,9 +1,9 @@
 /** The lines of a narration as text for standard error, with colours on a terminal that has them. */
 import type { Line } from './narrator.ts'
 
-export type Colours = (text: string, style: 'heading' | 'aside') => string
+export type Colours = (text: string, style: 'heading' | 'title' | 'aside') => string
 
-const ESCAPES = { heading: '36;1', aside: '2' }
+const ESCAPES = { heading: '36;1', title: '1', aside: '2' }
 
 export const coloured: Colours = (text, style) => `\x1b[${ESCAPES[style]}m${text}\x1b[0m`
 export const plain: Colours = (text) => text
@@ -17,9 +17,14 @@ export function coloursFor(
   return stream.isTTY === true && !refuses ? coloured : plain
 }
 
-export function lineText({ kind, text, aside = '' }: Line, colours: Colours): string {
+export function lineText(line: Line, colours: Colours): string {
+  const { kind, text, title = '', aside = '' } = line
   if (kind === 'phase') return `${colours(`▸ ${text}`, 'heading')}\n`
   const indent = kind === 'step' ? '  ' : '    '
-  const said = [text, aside === '' ? '' : colours(aside, 'aside')].filter((part) => part !== '')
+  const named = title === '' ? '' : `${colours(title, 'title')}${text === '' ? '' : ':'}`
+  const beginning = [named, text].filter((part) => part !== '').join(' ')
+  const said = [beginning, aside === '' ? '' : colours(aside, 'aside')].filter(
+    (part) => part !== '',
+  )
   return `${indent}${said.join('  ')}\n`
 }

@@ -3,7 +3,6 @@
  * nothing, so that the same events are always the same story.
  */
 
-import { murmur2, toPositive } from '../../client/murmur2.ts'
 import type { NodeVersions } from '../../client/node-versions.ts'
 import type { ClientEvent } from '../../client/observer.ts'
 import { fetch } from '../../protocol/apis/fetch.ts'
@@ -13,6 +12,7 @@ import type { Api, RequestInput } from '../../protocol/schema.ts'
 import { ClusterView } from './cluster-view.ts'
 import { type Say, sayIn } from './exchange.ts'
 import type { Language } from './language.ts'
+import { PartitionChoices } from './partition-choices.ts'
 import { purposeOf } from './request-purposes.ts'
 import type { WrittenRecord } from './stored-batch.ts'
 import { groupTellers } from './tell-groups.ts'
@@ -30,16 +30,16 @@ export interface Line {
   /** A heading, what was done, or what came of it. */
   readonly kind: 'phase' | 'step' | 'detail'
   readonly text: string
+  /** Stands before the text. */
+  readonly title?: string
   /** Said in passing. */
   readonly aside?: string
 }
 
 type Answered = Extract<ClientEvent, { type: 'answered' }>
 type Sent = Extract<ClientEvent, { type: 'requestSent' }>
-type PartitionChosen = Extract<ClientEvent, { type: 'partitionChosen' }>
 
 /** So many are told one by one; the others are counted. */
-const TOLD_RECORDS = 5
 const TOLD_BATCHES = 3
 const TOLD_FETCHES = 3
 
@@ -64,19 +64,20 @@ export class Narrator {
   readonly #seen = new Set<string>()
   /** Requests by the name of their API. */
   readonly #requests = new Map<string, number>()
-  readonly #choices = new Map<string, { topic: string; partition: number; records: number }>()
+  readonly #choices: PartitionChoices
   #phase: Phase | undefined
   #start: number | undefined
   #end = 0
-  #toldRecords = 0
   #toldBatches = 0
   #toldFetches = 0
   #toldNothing = false
   readonly #untoldBatches = { batches: 0, records: 0, bytes: 0 }
+  readonly #untoldFetches = { fetches: 0, records: 0 }
   #written: WrittenRecord | undefined
 
   constructor(language: Language) {
     this.#say = sayIn(language)
+    this.#choices = new PartitionChoices(this.#say)
   }
 
   /** Where the first record went that a broker acknowledged. */
@@ -100,7 +101,7 @@ export class Narrator {
         this.#versions.set(event.connection, event.versions)
         return []
       case 'partitionChosen':
-        return this.#chosen(event)
+        return this.under('partitioning', steps(this.#choices.tell(event)))
       case 'requestSent':
         return this.#sent(event)
       case 'answered':
@@ -127,32 +128,25 @@ export class Narrator {
   /** The last lines: what was only counted, and how much there was of everything. */
   end(exitStatus: number): Line[] {
     const say = this.#say
-    const lines: Line[] = []
-    const untold = [...this.#choices.values()].filter(({ records }) => records > 0)
-    const records = untold.reduce((sum, each) => sum + each.records, 0)
-    if (records > 0) {
-      const shares = untold
-        .sort((a, b) => (a.topic < b.topic ? -1 : a.partition - b.partition))
-        .map((each) => say(texts.share, each))
-        .join(', ')
-      lines.push(step(say(texts.moreRecords, { records, shares })))
-    }
-    if (this.#untoldBatches.batches > 0)
-      lines.push(step(say(texts.moreBatches, this.#untoldBatches)))
-    const requests = [...this.#requests.values()].reduce((sum, each) => sum + each, 0)
-    const names = [...this.#requests].map(([name, count]) =>
-      count === 1 ? name : `${name} ×${count}`,
-    )
-    const total = say(texts.total, {
-      requests,
-      connections: this.#places.size,
-      ms: milliseconds(this.#end - (this.#start ?? 0)),
-    })
-    lines.push(
-      requests === 0 ? step(say(texts.noRequest, undefined)) : step(total, names.join(', ')),
-    )
-    if (exitStatus !== 0) lines.push(step(say(texts.exitStatus, { status: exitStatus })))
-    return this.under('summary', lines)
+    const { batches } = this.#untoldBatches
+    const { fetches } = this.#untoldFetches
+    return this.under('summary', [
+      ...steps(this.#choices.rest()),
+      ...steps(batches === 0 ? undefined : say(texts.moreBatches, this.#untoldBatches)),
+      ...steps(fetches === 0 ? undefined : say(texts.moreFetches, this.#untoldFetches)),
+      this.#total(),
+      ...steps(exitStatus === 0 ? undefined : say(texts.exitStatus, { status: exitStatus })),
+    ])
+  }
+
+  #total(): Line {
+    const counts = [...this.#requests]
+    const requests = counts.reduce((sum, [, count]) => sum + count, 0)
+    if (requests === 0) return step(this.#say(texts.noRequest, undefined))
+    const names = counts.map(([name, count]) => (count === 1 ? name : `${name} ×${count}`))
+    const ms = milliseconds(this.#end - (this.#start ?? 0))
+    const total = this.#say(texts.total, { requests, connections: this.#places.size, ms })
+    return step(total, names.join(', '))
   }
 
   #connected(event: Extract<ClientEvent, { type: 'connected' }>): Line[] {
@@ -165,35 +159,6 @@ export class Narrator {
     if (isKnown) return [step(this.#say(texts.again, { place }), took)]
     const address = event.address === host ? '' : event.address
     return this.under('connecting', [step(this.#say(texts.connected, { place, address }), took)])
-  }
-
-  #chosen({ record, partition, partitionCount, reason }: PartitionChosen): Line[] {
-    const { topic, key } = record
-    const place = { topic, partition }
-    const name = `${topic}-${partition}`
-    const say = this.#say
-    if (this.#toldRecords >= TOLD_RECORDS) {
-      const counts = this.#choices.get(name) ?? { ...place, records: 0 }
-      counts.records += 1
-      this.#choices.set(name, counts)
-      return []
-    }
-    this.#toldRecords += 1
-    const what = `${reason} ${reason === 'key' ? shown(key) : ''} ${name}`
-    const isRepeated = this.#seen.has(what)
-    this.#seen.add(what)
-    const hash = key === null ? 0 : murmur2(key)
-    const positive = hash < 0 ? say(texts.withoutSign, { positive: toPositive(hash) }) : ''
-    const lines = {
-      key: () => {
-        const values = { ...place, key: shown(key), hash, positive, count: partitionCount }
-        return say(isRepeated ? texts.byKeyAgain : texts.byKey, values)
-      },
-      sticky: () => say(isRepeated ? texts.byStickyAgain : texts.bySticky, place),
-      turn: () => say(texts.byTurn, place),
-      given: () => say(texts.given, place),
-    }
-    return this.under('partitioning', [step(lines[reason]())])
   }
 
   #sent(event: Sent): Line[] {
@@ -253,7 +218,14 @@ export class Narrator {
       this.#toldNothing = true
       return this.#told(event, took, [this.#say(texts.fetchedNothing, undefined)])
     }
-    if (records > 0 && this.#toldFetches >= TOLD_FETCHES) return []
+    // What went wrong is told whenever it is something new.
+    const isNews = records === 0 && !this.#seen.has(lines.join())
+    if (this.#toldFetches >= TOLD_FETCHES && !isNews) {
+      this.#untoldFetches.fetches += 1
+      this.#untoldFetches.records += records
+      return []
+    }
+    this.#seen.add(lines.join())
     this.#toldFetches += 1
     return this.#told(event, took, lines)
   }
@@ -265,8 +237,8 @@ export class Narrator {
     const isNew = !this.#seen.has(`request ${api.name} ${phase}`)
     this.#seen.add(`request ${api.name} ${phase}`)
     const purpose = this.#say(text, undefined)
-    const name = `${api.name} v${version}`
-    const lines = [step(isNew && purpose !== '' ? `${name}: ${purpose}` : name, took)]
+    const title = `${api.name} v${version}`
+    const lines: Line[] = [{ ...step(isNew ? purpose : '', took), title }]
     const range = isNew ? this.#versionReason(api, version, connection) : ''
     if (range !== '') lines.push({ kind: 'detail', text: '', aside: `v${version}: ${range}` })
     for (const detail of details) lines.push({ kind: 'detail', text: detail })
@@ -295,19 +267,14 @@ function step(text: string, aside = ''): Line {
   return aside === '' ? { kind: 'step', text } : { kind: 'step', text, aside }
 }
 
+const steps = (text: string | undefined): Line[] => (text === undefined ? [] : [step(text)])
+
 const rangeText = (min: number, max: number): string => (min === max ? `${min}` : `${min}–${max}`)
 
 /** `0.8 ms`, `14 ms`, `2.3 s`. */
 function milliseconds(ms: number): string {
   if (ms < 10) return `${ms.toFixed(1)} ms`
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
-}
-
-const MOST_KEY_CHARACTERS = 40
-
-function shown(key: Buffer | null): string {
-  const text = JSON.stringify((key ?? Buffer.alloc(0)).toString('utf8'))
-  return text.length > MOST_KEY_CHARACTERS ? `${text.slice(0, MOST_KEY_CHARACTERS)}…"` : text
 }
 
 function reasonOf(error: Error): string {

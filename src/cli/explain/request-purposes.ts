@@ -14,7 +14,7 @@ const purposes: Readonly<Record<string, Purpose>> = {
   ApiVersions: purpose(
     'connecting',
     'which requests do you know, and in which versions?',
-    '어떤 요청을 어느 버전까지 아는지 묻습니다',
+    '어떤 요청을 어느 버전까지 지원하는지 묻습니다',
   ),
   Metadata: purpose(
     'cluster',
@@ -102,7 +102,7 @@ const purposes: Readonly<Record<string, Purpose>> = {
   JoinGroup: purpose(
     'joining',
     'let me in; these are my topics and the assignors that I know',
-    '그룹에 들어가겠다고 하며 구독할 토픽과 쓸 수 있는 할당자를 알립니다',
+    '그룹에 참가하겠다고 하며 구독할 토픽과 사용할 수 있는 할당자를 알립니다',
   ),
   SyncGroup: purpose(
     'joining',
@@ -112,7 +112,7 @@ const purposes: Readonly<Record<string, Purpose>> = {
   ConsumerGroupHeartbeat: purpose(
     'joining',
     'join or stay in the group (KIP-848)',
-    '그룹에 들어가거나 머무릅니다 (KIP-848)',
+    '그룹에 참가하거나 계속 머무릅니다 (KIP-848)',
   ),
   Heartbeat: purpose('fetching', 'I am still here', '아직 살아 있음을 알립니다 (하트비트)'),
   LeaveGroup: purpose('leaving', 'I am going', '그룹에서 나간다고 알립니다'),
@@ -124,7 +124,7 @@ const purposes: Readonly<Record<string, Purpose>> = {
   ListOffsets: purpose(
     'positioning',
     'which offset stands there?',
-    '그 위치의 오프셋이 몇인지 묻습니다',
+    '해당 위치의 오프셋을 묻습니다',
   ),
   OffsetForLeaderEpoch: purpose(
     'positioning',

@@ -54,6 +54,7 @@ function leadersText(
 }
 
 const MOST_TOPICS = 3
+const MOST_NAMES = 8
 
 export const topicTellers: readonly Teller[] = [
   teller(apiVersions, ({ response, say }) =>
@@ -64,9 +65,12 @@ export const topicTellers: readonly Teller[] = [
   teller(metadata, ({ request, response, view, say }) => {
     const brokers = response.brokers.map(({ nodeId, host, port }) => ({ id: nodeId, host, port }))
     for (const { name, topicId } of response.topics) view.topics.set(topicId, name ?? topicId)
-    const lines = [clusterLine(say, view, response, brokers)]
-    if (request.topics === null && response.topics.length > MOST_TOPICS) {
-      return [...lines, say(texts.topicsListed, { topics: response.topics.length })]
+    const lines = [clusterLine(say, view, response, brokers)].filter((each) => view.isNews(each))
+    if (request.topics === null) {
+      const { length: topics } = response.topics
+      const some = response.topics.slice(0, MOST_NAMES).map(({ name, topicId }) => name ?? topicId)
+      const names = topics > MOST_NAMES ? `${some.join(', ')}, …` : some.join(', ')
+      return [...lines, say(texts.topicsListed, { topics, names })]
     }
     const about = response.topics.slice(0, MOST_TOPICS).flatMap((topic) => {
       const name = topic.name ?? topic.topicId

@@ -48,19 +48,19 @@ export const texts = {
   ranges: {
     en: ({ ours, theirs }) => `the newest that both know (we ${ours}, the broker ${theirs})`,
     ko: ({ ours, theirs }) =>
-      `양쪽이 모두 아는 가장 새 버전입니다 (클라이언트 ${ours}, 브로커 ${theirs})`,
+      `양쪽이 모두 지원하는 최신 버전입니다 (클라이언트 ${ours}, 브로커 ${theirs})`,
   } satisfies Text<{ ours: string; theirs: string }>,
   /** Older than both know. */
   held: {
     en: ({ ours, theirs }) =>
       `older than it could be (we ${ours}, the broker ${theirs}): this client keeps to it here`,
     ko: ({ ours, theirs }) =>
-      `더 새 버전도 있지만 (클라이언트 ${ours}, 브로커 ${theirs}) 이 요청에는 이 버전을 씁니다`,
+      `더 최신 버전도 있지만 (클라이언트 ${ours}, 브로커 ${theirs}) 이 클라이언트는 이 버전을 사용합니다`,
   } satisfies Text<{ ours: string; theirs: string }>,
   apisKnown: {
     en: ({ apis }) => `it knows ${counted(apis, 'kind')} of requests, each in a range of versions`,
     ko: ({ apis }) =>
-      `브로커가 요청 ${number(apis)}가지를 각각 어느 버전까지 아는지 알려 주었습니다`,
+      `브로커가 지원하는 요청은 ${number(apis)}가지이고, 요청마다 지원하는 버전 범위가 있습니다`,
   } satisfies Text<{ apis: number }>,
   cluster: {
     en: ({ id, brokers }) => `cluster ${id}: ${brokers}`,
@@ -81,16 +81,16 @@ export const texts = {
   leads: {
     en: ({ broker, partitions }) =>
       `broker ${broker} leads partition${/^\d+$/.test(partitions) ? '' : 's'} ${partitions}`,
-    ko: ({ broker, partitions }) => `브로커 ${broker}: 파티션 ${partitions}의 리더`,
+    ko: ({ broker, partitions }) => `파티션 ${partitions}의 리더는 브로커 ${broker}`,
   } satisfies Text<{ broker: number; partitions: string }>,
   noLeader: {
     en: ({ partitions }) => `nobody leads ${partitions}`,
     ko: ({ partitions }) => `파티션 ${partitions}: 리더 없음`,
   } satisfies Text<{ partitions: string }>,
   topicsListed: {
-    en: ({ topics }) => `${counted(topics, 'topic')}`,
-    ko: ({ topics }) => `토픽 ${number(topics)}개`,
-  } satisfies Text<{ topics: number }>,
+    en: ({ topics, names }) => `${counted(topics, 'topic')}${names === '' ? '' : `: ${names}`}`,
+    ko: ({ topics, names }) => `토픽 ${number(topics)}개${names === '' ? '' : `: ${names}`}`,
+  } satisfies Text<{ topics: number; names: string }>,
   failed: {
     en: ({ what, error, message, retriable }) =>
       `${what === '' ? '' : `${what}: `}refused with ${error}${retriable ? ' (retriable)' : ''}: ${message}`,
@@ -149,7 +149,7 @@ export const texts = {
     en: (place) =>
       `no key → ${nameOf(place)}: chosen at random, and kept until a batch is full (sticky partitioner)`,
     ko: (place) =>
-      `키 없음 → ${nameOf(place)}: 무작위로 고르고 배치가 찰 때까지 계속 씁니다 (스티키 파티셔너)`,
+      `키 없음 → ${nameOf(place)}: 무작위로 고른 뒤 배치가 찰 때까지 계속 사용합니다 (스티키 파티셔너)`,
   } satisfies Text<Place>,
   byStickyAgain: {
     en: (place) => `no key → ${nameOf(place)}: the same as before`,
@@ -190,7 +190,7 @@ export const texts = {
     en: ({ generation, assignor, leads, members }) =>
       `generation ${generation}, assignor ${assignor}; ${leads ? `this member is the leader and assigns the partitions to ${counted(members, 'member')}` : 'another member is the leader and assigns the partitions'}`,
     ko: ({ generation, assignor, leads, members }) =>
-      `세대(generation) ${generation}, 할당자(assignor) ${assignor}. ${leads ? `이 멤버가 리더가 되어 멤버 ${number(members)}명의 파티션을 나눕니다` : '다른 멤버가 리더로서 파티션을 나눕니다'}`,
+      `세대(generation) ${generation}, 할당자(assignor) ${assignor}. ${leads ? `이 멤버가 리더이므로 멤버 ${number(members)}명에게 파티션을 할당합니다` : '다른 멤버가 리더로서 파티션을 할당합니다'}`,
   } satisfies Text<{ generation: number; assignor: string; leads: boolean; members: number }>,
   assigned: {
     en: ({ partitions }) => `assigned: ${partitions === '' ? 'no partition' : partitions}`,
@@ -238,6 +238,11 @@ export const texts = {
     ko: ({ positions }) => positions,
   } satisfies Text<{ positions: string }>,
   left: fixed('the group goes on without this member', '이 멤버는 그룹에서 나왔습니다'),
+  moreFetches: {
+    en: ({ fetches, records }) =>
+      `${counted(records, 'more record')} from ${counted(fetches, 'more fetch', 'more fetches')}`,
+    ko: ({ fetches, records }) => `이후 Fetch ${number(fetches)}번: 레코드 ${number(records)}개`,
+  } satisfies Text<{ fetches: number; records: number }>,
   storedIn: {
     en: ({ file, position, bytes }) =>
       `${file}, from byte ${position} on: ${counted(bytes, 'byte')}`,
