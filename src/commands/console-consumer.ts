@@ -83,7 +83,7 @@ headers.deserializer.`
     }),
     formatter: option({
       description:
-        'The Java class that prints records: Default-, Logging- or NoOpMessageFormatter.',
+        "The Java class that prints records: Default-, Logging- or NoOpMessageFormatter, or one of those for the coordinators' topics.",
       helpValue: 'CLASS',
       default: 'kafka.tools.DefaultMessageFormatter',
     }),

@@ -1,3 +1,4 @@
+import { classNotFound } from '../cli/class-not-found.ts'
 import {
   PRODUCER_OPTIONS,
   producerProperties,
@@ -5,7 +6,6 @@ import {
 import { validHostsAndPorts } from '../cli/host-port.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool, messageAndUsage, messageOnly, traceOnly } from '../cli/manners.ts'
-import { JavaError } from '../cli/option-errors.ts'
 import { flag, integer, list, long, option, optionalArgument } from '../cli/options.ts'
 import { keyValueProperties, loadProperties } from '../cli/properties-file.ts'
 import { requires } from '../cli/rules.ts'
@@ -124,7 +124,7 @@ Reader properties: parse.key, parse.headers, ignore.error (false), key.separator
     const producer = await Producer.create(properties)
     try {
       if (!READER_CLASSES.includes(flags['line-reader'])) {
-        throw new JavaError('java.lang.ClassNotFoundException', flags['line-reader'])
+        throw classNotFound(flags['line-reader'], READER_CLASSES)
       }
       const reading = await import('../cli/console-producer/line-message-reader.ts')
       const readerProperties = {

@@ -4,7 +4,8 @@
  */
 
 import { SerializationError } from '../../client/errors.ts'
-import { JavaError } from '../option-errors.ts'
+import { classNotFound } from '../class-not-found.ts'
+import { illegalArgument } from '../option-errors.ts'
 import { javaDouble, javaFloat } from './java-numbers.ts'
 
 /** Bytes of a key, value or header to the bytes that are printed. */
@@ -54,19 +55,30 @@ const DESERIALIZERS: Readonly<Record<string, Deserializer>> = {
   BytesDeserializer: escaped,
   ByteBufferDeserializer: ({ length }) =>
     Buffer.from(`java.nio.HeapByteBuffer[pos=0 lim=${length} cap=${length}]`),
-  BooleanDeserializer: ofSize(1, 'BooleanDeserializer', (bytes) => String(bytes[0] !== 0)),
+  BooleanDeserializer: ofSize(1, 'BooleanDeserializer', ([byte = 0]) => {
+    if (byte <= 1) return String(byte === 1)
+    throw new SerializationError(
+      `Unexpected byte received by BooleanDeserializer: ${(byte << 24) >> 24}`,
+    )
+  }),
   ShortDeserializer: ofSize(2, 'ShortDeserializer', (bytes) => String(bytes.readInt16BE())),
   IntegerDeserializer: ofSize(4, 'IntegerDeserializer', (bytes) => String(bytes.readInt32BE())),
   LongDeserializer: ofSize(8, 'LongDeserializer', (bytes) => String(bytes.readBigInt64BE())),
   FloatDeserializer: ofSize(4, 'Deserializer', (bytes) => javaFloat(bytes.readFloatBE())),
   DoubleDeserializer: ofSize(8, 'Deserializer', (bytes) => javaDouble(bytes.readDoubleBE())),
   UUIDDeserializer: uuid,
+  VoidDeserializer: () => {
+    throw illegalArgument('Data should be null for a VoidDeserializer.')
+  },
 }
 
 /** The deserializer of a Java class name. Throws JavaError (ClassNotFoundException). */
 export function deserializerNamed(className: string): Deserializer {
   const name = className.trim()
   const known = name.startsWith(PACKAGE) ? DESERIALIZERS[name.slice(PACKAGE.length)] : undefined
-  if (known === undefined) throw new JavaError('java.lang.ClassNotFoundException', name)
+  if (known === undefined) {
+    const names = Object.keys(DESERIALIZERS).map((each) => PACKAGE + each)
+    throw classNotFound(name, names)
+  }
   return known
 }

@@ -1,7 +1,7 @@
 /** What the console consumer's formatters have in common, and which classes are known. */
 
 import type { ConsumerRecord } from '../../client/consumer/consumer-record.ts'
-import { JavaError } from '../option-errors.ts'
+import { classNotFound } from '../class-not-found.ts'
 import type { Properties } from '../properties-file.ts'
 import type { BatchWriter } from './batch-writer.ts'
 
@@ -13,18 +13,39 @@ type FormatterFactory = (properties: Properties) => Formatter | Promise<Formatte
 const defaultFormatter: FormatterFactory = async (properties) =>
   (await import('./default-message-formatter.ts')).defaultMessageFormatter(properties)
 
-const offsets: FormatterFactory = async () =>
-  (await import('./offsets-message-formatter.ts')).offsetsMessageFormatter
+const noOp: FormatterFactory = () => () => {}
 
-/** Kafka's LoggingMessageFormatter also logs each record, below the level that its tools show. */
+type JsonFormatter = keyof typeof import('./coordinator-message-formatter.ts')
+
+const json =
+  (name: JsonFormatter): FormatterFactory =>
+  async () =>
+    (await import('./coordinator-message-formatter.ts'))[name]
+
+const NEW = 'org.apache.kafka.tools.consumer.'
+
+/**
+ * Each name prints what the release that has it prints: names of 3.7 text, those of 4.1 JSON. Kafka's
+ * LoggingMessageFormatter also logs each record, below the level that its tools show.
+ */
 const FORMATTERS: Readonly<Record<string, FormatterFactory>> = {
   'kafka.tools.DefaultMessageFormatter': defaultFormatter,
-  'org.apache.kafka.tools.consumer.DefaultMessageFormatter': defaultFormatter,
+  [`${NEW}DefaultMessageFormatter`]: defaultFormatter,
   'kafka.tools.LoggingMessageFormatter': defaultFormatter,
-  'org.apache.kafka.tools.consumer.LoggingMessageFormatter': defaultFormatter,
-  'kafka.tools.NoOpMessageFormatter': () => () => {},
-  'org.apache.kafka.tools.consumer.NoOpMessageFormatter': () => () => {},
-  'kafka.coordinator.group.GroupMetadataManager$OffsetsMessageFormatter': offsets,
+  [`${NEW}LoggingMessageFormatter`]: defaultFormatter,
+  'kafka.tools.NoOpMessageFormatter': noOp,
+  [`${NEW}NoOpMessageFormatter`]: noOp,
+  'kafka.coordinator.group.GroupMetadataManager$OffsetsMessageFormatter': async () =>
+    (await import('./offsets-message-formatter.ts')).offsetsMessageFormatter,
+  'kafka.coordinator.group.GroupMetadataManager$GroupMetadataMessageFormatter': async () =>
+    (await import('./group-metadata-message-formatter.ts')).groupMetadataMessageFormatter,
+  'kafka.coordinator.transaction.TransactionLog$TransactionLogMessageFormatter': async () =>
+    (await import('./transaction-log-message-formatter.ts')).transactionLogMessageFormatter,
+  [`${NEW}OffsetsMessageFormatter`]: json('offsetsJson'),
+  [`${NEW}GroupMetadataMessageFormatter`]: json('groupMetadataJson'),
+  [`${NEW}TransactionLogMessageFormatter`]: json('transactionLogJson'),
+  [`${NEW}ShareGroupMessageFormatter`]: json('shareGroupJson'),
+  [`${NEW}group.share.ShareGroupStateMessageFormatter`]: json('shareGroupStateJson'),
 }
 
 /** The formatter of a Java class name. Throws JavaError (ClassNotFoundException) for one that is not known. */
@@ -33,6 +54,6 @@ export async function formatterNamed(
   properties: Properties,
 ): Promise<Formatter> {
   const factory = FORMATTERS[className]
-  if (factory === undefined) throw new JavaError('java.lang.ClassNotFoundException', className)
+  if (factory === undefined) throw classNotFound(className, Object.keys(FORMATTERS))
   return factory(properties)
 }

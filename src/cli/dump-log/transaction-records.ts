@@ -38,23 +38,29 @@ function parseInWords(record: KafkaRecord, key: Buffer): RecordText {
   })
 }
 
-function stateText(value: Value<typeof transactionLogValue>): string {
-  const state = states[value.transactionStatus]
-  if (state === undefined) {
-    throw new JavaError(
-      'java.lang.IllegalStateException',
-      `Unknown transaction state id ${value.transactionStatus} from the transaction status message`,
-    )
-  }
-  const pairs = (value.transactionPartitions ?? []).flatMap(({ topic, partitionIds }) =>
-    partitionIds.map((partition) => ({ topic, partition })),
-  )
-  const partitions = scalaOrder(pairs, (pair) =>
-    topicPartitionHash(pair.topic, pair.partition),
-  ).map(({ topic, partition }) => `${topic}-${partition}`)
-  return (
-    `producerId:${value.producerId},producerEpoch:${value.producerEpoch},` +
-    `state=${state},partitions=[${partitions.join(',')}],` +
-    `txnLastUpdateTimestamp=${value.transactionLastUpdateTimestampMs},txnTimeoutMs=${value.transactionTimeoutMs}`
+type State = Value<typeof transactionLogValue>
+
+/** Throws JavaError for a number that is no state. */
+export function transactionStateName({ transactionStatus }: State): string {
+  const state = states[transactionStatus]
+  if (state !== undefined) return state
+  throw new JavaError(
+    'java.lang.IllegalStateException',
+    `Unknown transaction state id ${transactionStatus} from the transaction status message`,
   )
 }
+
+/** `topic-0`, … in the order of the set that Kafka's tools print. */
+export function orderedPartitions({ transactionPartitions }: State): string[] {
+  const pairs = (transactionPartitions ?? []).flatMap(({ topic, partitionIds }) =>
+    partitionIds.map((partition) => ({ topic, partition })),
+  )
+  return scalaOrder(pairs, (pair) => topicPartitionHash(pair.topic, pair.partition)).map(
+    ({ topic, partition }) => `${topic}-${partition}`,
+  )
+}
+
+const stateText = (value: State): string =>
+  `producerId:${value.producerId},producerEpoch:${value.producerEpoch},` +
+  `state=${transactionStateName(value)},partitions=[${orderedPartitions(value).join(',')}],` +
+  `txnLastUpdateTimestamp=${value.transactionLastUpdateTimestampMs},txnTimeoutMs=${value.transactionTimeoutMs}`
