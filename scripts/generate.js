@@ -46,7 +46,11 @@ async function derivedFiles(commands, packageJson) {
   files.set('bin/package.json', '{ "type": "commonjs" }\n')
   files.set('bin/samsa', launcher('samsa', 'launchSamsa()'))
   for (const { command, id, name } of commands) {
-    files.set(`man/${name.replaceAll(' ', '-')}.1`, manualPage(command, packageJson.version))
+    const page = manualPage(command, packageJson.version)
+    const pageName = `${name.replaceAll(' ', '-')}.1`
+    files.set(`man/${pageName}`, page)
+    // Where `samsa shellenv` lets man look: MANPATH wants the sections as directories.
+    files.set(`dist/man/man1/${pageName}`, page)
     if (name.includes(' ')) continue
     for (const bin of [name, `${name}.sh`]) {
       files.set(

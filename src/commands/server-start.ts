@@ -14,7 +14,8 @@ export default class ServerStart extends KafkaCommand {
     'A file with process.roles (KRaft) must be a single node, both broker and controller, whose directories kafka-storage has ' +
     'formatted. A file with zookeeper.connect starts a single node that keeps its own metadata. With -daemon, ' +
     'which comes first, the broker runs in the background and logs to $LOG_DIR/kafkaServer.out; the command returns when ' +
-    'clients are answered. Exit status: 1 when the broker cannot start, 143 and 130 after SIGTERM and SIGINT.'
+    'clients are answered. With SAMSA_AUTO_FORMAT=1 in the environment, as in the trees of samsa init, directories that ' +
+    'never were formatted are formatted at the start. Exit status: 1 when the broker cannot start, 143 and 130 after SIGTERM and SIGINT.'
   static override examples = [
     '<%= command.id %> config/kraft/server.properties',
     '<%= command.id %> -daemon config/server.properties --override log.dirs=/tmp/other',
@@ -60,7 +61,9 @@ async function run(file: string, overrides: readonly string[]): Promise<number> 
   const servers = nodeServers(writeStdout)
   const properties = readServerFile(servers, file)
   if (properties === undefined) return 1
-  return serve(servers, { properties: { ...properties, ...keyValueProperties(overrides) } }, null)
+  const options = { properties: { ...properties, ...keyValueProperties(overrides) } }
+  const formatsItself = process.env['SAMSA_AUTO_FORMAT'] === '1' ? { formatsItself: true } : {}
+  return serve(servers, { ...options, ...formatsItself }, null)
 }
 
 /** Unlike Kafka's script this one knows whether the broker came up, and says so when it did not. */

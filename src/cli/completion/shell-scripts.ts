@@ -25,10 +25,11 @@ _samsa_complete() {
 complete -F _samsa_complete ${names}
 `
 
-/** PREFIX is the word up to the cursor; candidates are whole words, which zsh quotes itself. */
-const zsh = (names: string): string => `#compdef ${names}
-# Completion of Kafka's tools for zsh: eval "$(samsa completion zsh)" after compinit
-_samsa_complete() {
+/**
+ * PREFIX is the word up to the cursor; candidates are whole words, which zsh quotes itself. No comments: at a prompt zsh
+ * takes them for commands.
+ */
+const zsh = (names: string): string => `_samsa_complete() {
   local -a answer candidates labels
   local line directive
   answer=("\${(@f)$(command samsa complete zsh -- "\${(@Q)words[1,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}")
