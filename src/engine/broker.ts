@@ -39,8 +39,10 @@ import type { Partition, PartitionOwner } from './partition.ts'
 import { Partitions } from './partitions.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { Purgatory } from './purgatory.ts'
+import { AcceptanceRates } from './quota/acceptance-rates.ts'
 import { ClientQuotas } from './quota/client-quotas.ts'
 import { ConnectionRates } from './quota/connection-rates.ts'
+import { MutationQuotas } from './quota/mutation-quotas.ts'
 import type { BrokerParts, ListenerAddress } from './request-context.ts'
 import type { System } from './system/system.ts'
 
@@ -74,6 +76,7 @@ export class Broker implements BrokerParts {
   readonly fetchPurgatory: Purgatory
   readonly producePurgatory: Purgatory
   readonly quotas: ClientQuotas
+  readonly mutationQuotas: MutationQuotas
   readonly servedApis = servedApis
   readonly #configs: EffectiveConfigs
   readonly #connectionRates: ConnectionRates
@@ -142,9 +145,14 @@ export class Broker implements BrokerParts {
     }
     this.quotas = new ClientQuotas(system.clock, quotaWindow)
     this.#connectionRates = new ConnectionRates(system.clock, quotaWindow)
+    const acceptance = new AcceptanceRates(system.clock, quotaWindow)
     this.#sockets = new SocketServer(system, logger, this.nodeId, () =>
-      connectionLimits(this.config, this.#connectionRates),
+      connectionLimits(this.config, this.#connectionRates, acceptance),
     )
+    this.mutationQuotas = new MutationQuotas(system.clock, {
+      samples: config.get('controller.quota.window.num'),
+      sampleMs: config.get('controller.quota.window.size.seconds') * 1000,
+    })
     this.logManager = LogManager.open(system, logger, {
       directories: directories.directories,
       configFor: (topic) => this.#configs.log(topic),
@@ -256,6 +264,7 @@ export class Broker implements BrokerParts {
 
   #applyQuotas({ clientQuotas }: MetadataImage): void {
     this.quotas.update(clientQuotas)
+    this.mutationQuotas.update(clientQuotas)
     this.#connectionRates.update(clientQuotas)
   }
 

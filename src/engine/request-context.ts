@@ -16,6 +16,7 @@ import type { Partitions } from './partitions.ts'
 import type { ProducerIds } from './producer-ids.ts'
 import type { Purgatory } from './purgatory.ts'
 import type { ClientQuotas } from './quota/client-quotas.ts'
+import type { MutationQuotas } from './quota/mutation-quotas.ts'
 import type { System } from './system/system.ts'
 
 /** A listener as a client sees it; Metadata and FindCoordinator answer with these addresses. */
@@ -73,6 +74,7 @@ export interface BrokerParts {
   readonly fetchPurgatory: Purgatory
   readonly producePurgatory: Purgatory
   readonly quotas: ClientQuotas
+  readonly mutationQuotas: MutationQuotas
   /** The listeners of this broker, in the order of `listeners`. */
   readonly listeners: readonly ListenerAddress[]
   /** What ApiVersions shows, in the order of the keys. */

@@ -6,6 +6,7 @@
  */
 import type { alterPartitionReassignments as api } from '../../protocol/apis/alter-partition-reassignments.ts'
 import type { Handler } from '../request-context.ts'
+import { errorMessage } from './error-message.ts'
 
 export const alterPartitionReassignments: Handler<typeof api> = async (request, _, broker) => {
   const { topics, allowReplicationFactorChange } = request
@@ -24,10 +25,7 @@ export const alterPartitionReassignments: Handler<typeof api> = async (request, 
       partitions: outcomes.splice(0, partitions.length).map(({ partitionIndex, error }) => ({
         partitionIndex,
         errorCode: error?.code ?? 0,
-        errorMessage:
-          error === undefined || error.error === 'NO_REASSIGNMENT_IN_PROGRESS'
-            ? null
-            : error.message,
+        errorMessage: errorMessage(error),
       })),
     })),
   }

@@ -4,13 +4,15 @@
  * partitions, replication factor and every configuration value of the new topic.
  *
  * Per topic: INVALID_TOPIC_EXCEPTION, TOPIC_ALREADY_EXISTS, INVALID_PARTITIONS, INVALID_REPLICATION_FACTOR,
- * INVALID_REPLICA_ASSIGNMENT, INVALID_CONFIG, INVALID_REQUEST (twice in one request), POLICY_VIOLATION.
+ * INVALID_REPLICA_ASSIGNMENT, INVALID_CONFIG, INVALID_REQUEST (twice in one request), POLICY_VIOLATION,
+ * THROTTLING_QUOTA_EXCEEDED (v6+).
  */
 import type { createTopics as api } from '../../protocol/apis/create-topics.ts'
 import type { Request, ResponseInput } from '../../protocol/schema.ts'
 import { describeTopicConfigs } from '../metadata/config-description.ts'
 import type { CreatedTopic } from '../metadata/controller.ts'
 import type { BrokerParts, Handler } from '../request-context.ts'
+import { errorMessage } from './error-message.ts'
 
 const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA'
 
@@ -41,7 +43,7 @@ function answer(
       name,
       topicId: ZERO_UUID,
       errorCode: error.code,
-      errorMessage: error.message,
+      errorMessage: errorMessage(error),
       configs: [],
     }
   }
@@ -57,11 +59,15 @@ function answer(
   }
 }
 
-export const createTopics: Handler<typeof api> = async ({ topics, validateOnly }, _, broker) => {
-  const created = await broker.controller.createTopics(topics, validateOnly)
+export const createTopics: Handler<typeof api> = async (request, context, broker) => {
+  const { topics, validateOnly } = request
+  const quota = broker.mutationQuotas.of(context, context.apiVersion >= 6)
+  const created = await broker.controller.createTopics(topics, validateOnly, quota)
+  const throttleTimeMs = quota.throttleTimeMs()
+  context.throttle(throttleTimeMs)
   const asked = new Map(topics.map((topic) => [topic.name, topic]))
   return {
-    throttleTimeMs: 0,
+    throttleTimeMs,
     topics: created.map((each) => answer(each, asked.get(each.name), broker)),
   }
 }

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import type { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import type { BrokerConfig } from '../config/broker-config.ts'
+import { type MutationQuota, unlimited } from '../quota/mutation-quotas.ts'
 import type { System } from '../system/system.ts'
 import { brokerRegistrationRecords } from './broker-registration.ts'
 import { brokerUnregistrationRecords } from './broker-unregistration.ts'
@@ -152,16 +153,20 @@ export class Controller {
     this.#commit(leaderElectionRecords(metadata.image, nodeId))
   }
 
-  async createTopics(topics: readonly NewTopic[], validateOnly: boolean): Promise<CreatedTopic[]> {
-    return this.#carryOut(decideTopicCreation(topics, this.#context()), validateOnly)
+  async createTopics(
+    topics: readonly NewTopic[],
+    validateOnly: boolean,
+    quota = unlimited,
+  ): Promise<CreatedTopic[]> {
+    return this.#carryOut(decideTopicCreation(topics, this.#context(quota)), validateOnly)
   }
 
   /**
    * Creates the topic if there is none, as on a client's first look at it: defaults of the broker, or for
    * `__consumer_offsets` and `__transaction_state` their own (offsets.topic.*, transaction.state.log.*).
    */
-  async autoCreateTopic(name: string): Promise<CreatedTopic> {
-    const context = this.#context()
+  async autoCreateTopic(name: string, quota = unlimited): Promise<CreatedTopic> {
+    const context = this.#context(quota)
     const decision = decideTopicCreation([newTopicWithDefaults(name, context.config)], context)
     const [outcome] = this.#carryOut(decision, false)
     assert(outcome !== undefined, 'every topic of a request has an outcome')
@@ -171,15 +176,18 @@ export class Controller {
   /** Each by name, or by id where the name is null. */
   async deleteTopics(
     topics: readonly { readonly name: string | null; readonly topicId: string }[],
+    quota = unlimited,
   ): Promise<DeletedTopic[]> {
-    return this.#carryOut(decideTopicDeletion(topics, this.#options.metadata.image), false)
+    const { image } = this.#options.metadata
+    return this.#carryOut(decideTopicDeletion(topics, { image, quota }), false)
   }
 
   async createPartitions(
     topics: readonly NewPartitions[],
     validateOnly: boolean,
+    quota = unlimited,
   ): Promise<TopicOutcome[]> {
-    return this.#carryOut(decidePartitionCreation(topics, this.#context()), validateOnly)
+    return this.#carryOut(decidePartitionCreation(topics, this.#context(quota)), validateOnly)
   }
 
   async alterConfigs(
@@ -256,13 +264,14 @@ export class Controller {
     return { firstProducerId, count: PRODUCER_IDS_PER_BLOCK }
   }
 
-  #context(): DecisionContext {
+  #context(quota: MutationQuota = unlimited): DecisionContext {
     const { metadata, config, nodeId, system } = this.#options
     return {
       image: metadata.image,
       config: currentBrokerConfig(config, metadata.image, nodeId),
       random: system.random,
       chooseDirectory: (brokerId) => this.#chooseDirectory(brokerId),
+      quota,
     }
   }
 

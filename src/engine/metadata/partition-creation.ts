@@ -48,7 +48,7 @@ export function decidePartitionCreation(
   topics: readonly NewPartitions[],
   context: DecisionContext,
 ): Decision<TopicOutcome> {
-  const { image, chooseDirectory } = context
+  const { image, chooseDirectory, quota } = context
   const records: MetadataRecordInput[] = []
   const names = topics.map(({ name }) => name)
   const outcomes = [...new Set(names)].map((name): TopicOutcome => {
@@ -69,6 +69,7 @@ export function decidePartitionCreation(
           chooseDirectory,
         )
       })
+      quota.take(made.length)
       records.push(...made)
       return { name }
     } catch (error) {

@@ -6,6 +6,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import type { BrokerConfig } from '../config/broker-config.ts'
+import type { MutationQuota } from '../quota/mutation-quotas.ts'
 import type { Random } from '../system/system.ts'
 import { checkTopicConfigs } from './config-check.ts'
 import { configRecords } from './config-records.ts'
@@ -25,6 +26,8 @@ export interface DecisionContext {
   readonly config: BrokerConfig
   readonly random: Random
   readonly chooseDirectory: ChooseDirectory
+  /** What the client may change. */
+  readonly quota: MutationQuota
 }
 
 export interface Decision<Outcome> {
@@ -164,6 +167,7 @@ export function decideTopicCreation(
           'Excessively large number of partitions per request.',
         )
       }
+      context.quota.take(made.replicas.length)
       records.push(...made.records)
       outcomes.push({
         name,

@@ -2,7 +2,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import type { DeletedTopic } from './controller.ts'
 import type { MetadataImage, TopicImage } from './image.ts'
-import type { Decision } from './topic-creation.ts'
+import type { Decision, DecisionContext } from './topic-creation.ts'
 
 const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA'
 
@@ -39,7 +39,7 @@ function requireOnce({ name, topicId }: Wanted, topics: readonly Wanted[]): void
 /** Outcomes are in the order of the request. */
 export function decideTopicDeletion(
   topics: readonly Wanted[],
-  image: MetadataImage,
+  { image, quota }: Pick<DecisionContext, 'image' | 'quota'>,
 ): Decision<DeletedTopic> {
   const removed = new Set<string>()
   const outcomes = topics.map((wanted): DeletedTopic => {
@@ -47,6 +47,7 @@ export function decideTopicDeletion(
     try {
       requireOnce(wanted, topics)
       const topic = find(wanted, image)
+      quota.take(topic.partitions.length)
       removed.add(topic.id)
       return { name: topic.name, topicId: topic.id }
     } catch (error) {

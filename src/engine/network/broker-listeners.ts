@@ -1,6 +1,7 @@
 /** The listeners of a broker's configuration: where it binds, what clients are told, and the limits. */
 import type { BrokerConfig, BrokerListener } from '../config/broker-config.ts'
 import type { EndpointImage } from '../metadata/image.ts'
+import type { AcceptanceLimits, AcceptanceRates } from '../quota/acceptance-rates.ts'
 import type { ConnectionRates } from '../quota/connection-rates.ts'
 import type { ListenerAddress } from '../request-context.ts'
 import { StartupError } from '../startup-error.ts'
@@ -52,7 +53,28 @@ function perIpOverrides(text: string): ReadonlyMap<string, number> {
   return new Map(pairs.flatMap((match) => (match ? [[match[1] ?? '', Number(match[2])]] : [])))
 }
 
-export function connectionLimits(config: BrokerConfig, rates: ConnectionRates): ConnectionLimits {
+/** 2^31-1 is Kafka's "no limit". */
+const rate = (perSecond: number): number =>
+  perSecond === 2 ** 31 - 1 ? Number.POSITIVE_INFINITY : perSecond
+
+/** The listener between brokers, if there are others, is not held up by the limit of the whole broker. */
+function acceptanceLimits(config: BrokerConfig, listener: string): AcceptanceLimits {
+  const betweenBrokers =
+    config.get('inter.broker.listener.name') ?? config.get('security.inter.broker.protocol')
+  const isExempt = listener === betweenBrokers && config.brokerListeners.length > 1
+  const key = `listener.name.${listener.toLowerCase()}.max.connection.creation.rate`
+  const own = Number(config.sources(key)[0]?.text ?? Number.NaN)
+  return {
+    broker: isExempt ? Number.POSITIVE_INFINITY : rate(config.get('max.connection.creation.rate')),
+    listener: own >= 0 ? rate(own) : Number.POSITIVE_INFINITY,
+  }
+}
+
+export function connectionLimits(
+  config: BrokerConfig,
+  rates: ConnectionRates,
+  acceptance: AcceptanceRates,
+): ConnectionLimits {
   return {
     maxConnections: config.get('max.connections'),
     maxConnectionsPerIp: config.get('max.connections.per.ip'),
@@ -60,5 +82,8 @@ export function connectionLimits(config: BrokerConfig, rates: ConnectionRates): 
     maxIdleMs: config.get('connections.max.idle.ms'),
     maxRequestBytes: config.get('socket.request.max.bytes'),
     delayOf: (address) => rates.record(address),
+    acceptanceDelay: (listener) => acceptance.record(listener, acceptanceLimits(config, listener)),
+    forgetAcceptance: (listener) =>
+      acceptance.takeBack(listener, acceptanceLimits(config, listener)),
   }
 }

@@ -28,6 +28,10 @@ export interface ConnectionLimits {
   readonly maxRequestBytes: number
   /** Counts a new connection; milliseconds after which to close it because there are too many (KIP-612). */
   delayOf(address: string): number
+  /** Counts a new connection of a listener; milliseconds for which to wait with it because there are too many. */
+  acceptanceDelay(listener: string): number
+  /** The connection that was counted is not accepted. */
+  forgetAcceptance(listener: string): void
 }
 
 /** A listener could not be bound. */
@@ -61,6 +65,9 @@ export class SocketServer {
   readonly #countByAddress = new Map<string, number>()
   /** Accepted when there were too many; they wait for others to go. */
   readonly #waiting: Connection[] = []
+  /** By listener, those that came too fast, in order: the first waits for its timer, the others for the first. Who has
+   * left meanwhile leaves undefined. */
+  readonly #early = new Map<string, { waiting: (Connection | undefined)[]; timer: Timer }>()
   /** Accepted when too many came at once, with the timers that will close them. */
   readonly #unwelcome = new Map<Connection, Timer>()
   #nextId = 0
@@ -123,6 +130,11 @@ export class SocketServer {
 
   /** Closes every connection after what was answered has gone out. */
   close(): void {
+    for (const { waiting, timer } of this.#early.values()) {
+      timer.cancel()
+      for (const connection of [...waiting]) connection?.destroy()
+    }
+    this.#early.clear()
     for (const connection of this.#waiting.splice(0)) connection.destroy()
     for (const connection of [...this.#unwelcome.keys()]) connection.destroy()
     for (const connection of [...this.#connections]) connection.end()
@@ -142,7 +154,45 @@ export class SocketServer {
       onClose: (closed) => this.#remove(closed),
       onFailure: (failed, reason) => this.#logFailure(failed, reason),
     })
-    const address = network.remoteAddress
+    const early = this.#early.get(listenerName)
+    if (early === undefined) this.#acceptInTime(connection)
+    else {
+      connection.holdReading()
+      early.waiting.push(connection)
+    }
+    return connection
+  }
+
+  #acceptInTime(connection: Connection): void {
+    const { listenerName } = connection
+    const delay = this.#limits().acceptanceDelay(listenerName)
+    if (delay === 0) {
+      this.#admit(connection)
+      return
+    }
+    connection.holdReading()
+    const timer = this.#time.timers.after(delay, () => this.#acceptEarly(listenerName))
+    const waiting = this.#early.get(listenerName)?.waiting ?? []
+    this.#early.set(listenerName, { waiting: [connection, ...waiting], timer })
+  }
+
+  /** The first of those that came too fast has waited long enough; the next may have to wait for itself. */
+  #acceptEarly(listenerName: string): void {
+    const [first, ...rest] = this.#early.get(listenerName)?.waiting ?? []
+    this.#early.delete(listenerName)
+    if (first !== undefined) this.#admit(first)
+    for (const [index, next] of rest.entries()) {
+      if (next === undefined) continue
+      this.#acceptInTime(next)
+      const early = this.#early.get(listenerName)
+      if (early === undefined) continue
+      early.waiting.push(...rest.slice(index + 1))
+      return
+    }
+  }
+
+  #admit(connection: Connection): void {
+    const { listenerName, remoteAddress: address } = connection
     const fromAddress = (this.#countByAddress.get(address) ?? 0) + 1
     const most = this.#maxFrom(address)
     if (fromAddress > most) {
@@ -152,10 +202,11 @@ export class SocketServer {
         `Rejected connection from /${address}, address already has the configured maximum of ${most} connections.`,
       )
       connection.destroy()
-      return connection
+      return
     }
     const delay = this.#limits().delayOf(address)
     if (delay > 0) {
+      this.#limits().forgetAcceptance(listenerName)
       this.#log(
         'DEBUG',
         'kafka.network.DataPlaneAcceptor',
@@ -164,14 +215,14 @@ export class SocketServer {
       connection.holdReading()
       const close = this.#time.timers.after(delay, () => connection.destroy())
       this.#unwelcome.set(connection, close)
-      return connection
+      return
     }
     this.#countByAddress.set(address, fromAddress)
     const isFull = this.#connections.size >= this.#limits().maxConnections
     if (isFull) this.#waiting.push(connection)
     else this.#connections.add(connection)
     if (isFull || !this.#isAnswering) connection.holdReading()
-    return connection
+    else connection.startReading()
   }
 
   #maxFrom(address: string): number {
@@ -180,6 +231,12 @@ export class SocketServer {
   }
 
   #remove(connection: Connection): void {
+    const early = this.#early.get(connection.listenerName)?.waiting ?? []
+    const earlyAt = early.indexOf(connection)
+    if (earlyAt >= 0) {
+      early[earlyAt] = undefined
+      return
+    }
     this.#unwelcome.get(connection)?.cancel()
     this.#unwelcome.delete(connection)
     const waitingAt = this.#waiting.indexOf(connection)

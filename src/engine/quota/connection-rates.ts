@@ -29,7 +29,10 @@ export class ConnectionRates {
     if (this.#limits.size === 0) this.#rates.clear()
   }
 
-  /** Counts a connection. Milliseconds after which to close it because there are too many; 0: it is welcome. */
+  /**
+   * Counts a connection. Milliseconds after which to close it because there are too many, at most a sample of the
+   * window; 0: it is welcome.
+   */
   record(address: string): number {
     if (this.#limits.size === 0) return 0
     const ip = address.replace(/^::ffff:/, '')
@@ -40,7 +43,7 @@ export class ConnectionRates {
     rate.record(1, now)
     const delay = rate.delayFor(limit, now)
     if (delay > 0) rate.record(-1, now)
-    return delay
+    return Math.min(delay, this.#window.sampleMs)
   }
 
   #rate(address: string, now: number): Rate {

@@ -10,6 +10,9 @@ export interface QuotaWindow {
   readonly sampleMs: number
 }
 
+/** No delay is longer: it goes out as an int32, and timers take no more. Milliseconds. */
+export const longestDelayMs = 2 ** 31 - 1
+
 interface Sample {
   readonly startedAt: number
   lastEventAt: number
@@ -48,7 +51,8 @@ export class Rate {
   delayFor(limit: number, now: number): number {
     const rate = this.perSecond(now)
     if (rate <= limit) return 0
-    return Math.round(((rate - limit) / limit) * this.#windowMs(now))
+    const delay = ((rate - limit) / limit) * this.#windowMs(now)
+    return Math.min(longestDelayMs, Math.round(delay))
   }
 
   /** Nothing is left to remember. */

@@ -2,6 +2,7 @@
 import { BrokerConfig } from '../../../src/engine/config/broker-config.ts'
 import { BrokerLoggers } from '../../../src/engine/metadata/broker-loggers.ts'
 import { currentBrokerConfig } from '../../../src/engine/metadata/current-config.ts'
+import { MutationQuotas } from '../../../src/engine/quota/mutation-quotas.ts'
 import type { BrokerParts, Handler, RequestContext } from '../../../src/engine/request-context.ts'
 import type { Api, Request, ResponseInput } from '../../../src/protocol/schema.ts'
 import { openDirectory } from '../metadata/metadata-directory.ts'
@@ -29,7 +30,8 @@ export async function startMetadataBroker(
   properties: Record<string, string> = {},
 ): Promise<MetadataBroker> {
   const given = { ...STATIC, ...properties }
-  const { metadata, controller } = await openDirectory(createTestSystem(), { properties: given })
+  const system = createTestSystem()
+  const { metadata, controller } = await openDirectory(system, { properties: given })
   const config = BrokerConfig.parse({
     'process.roles': 'broker,controller',
     'node.id': '1',
@@ -43,6 +45,7 @@ export async function startMetadataBroker(
     metadata,
     controller,
     brokerLoggers: new BrokerLoggers(),
+    mutationQuotas: new MutationQuotas(system.clock, { samples: 11, sampleMs: 1000 }),
     get config() {
       return currentBrokerConfig(config, metadata.image, 1)
     },
@@ -51,7 +54,11 @@ export async function startMetadataBroker(
     parts,
     controller,
     ask: async (handler, apiVersion, request, listener = 'PLAINTEXT') => {
-      const context = { apiVersion, listener: { name: listener } } as unknown as RequestContext
+      const context = {
+        apiVersion,
+        listener: { name: listener },
+        throttle: () => undefined,
+      } as unknown as RequestContext
       return handler(request, context, parts)
     },
   }

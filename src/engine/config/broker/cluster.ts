@@ -80,13 +80,11 @@ export const clusterConfigs = {
     doc: 'The voters of the quorum, as id@host:port, comma-separated.',
   }),
   'controller.quota.window.num': int(11, {
-    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How many samples the quota of topic changes keeps.',
   }),
   'controller.quota.window.size.seconds': int(1, {
-    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'Length, in seconds, of one sample of the quota of topic changes.',

@@ -311,7 +311,6 @@ export const securityConfigs = {
     doc: 'The most bytes of a request before its sender has authenticated.',
   }),
   'security.inter.broker.protocol': string('PLAINTEXT', {
-    effect: 'none',
     importance: 'medium',
     valid: oneOf('PLAINTEXT', 'SSL', 'SASL_PLAINTEXT', 'SASL_SSL'),
     doc: 'The security protocol between brokers.',

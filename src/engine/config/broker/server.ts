@@ -44,7 +44,6 @@ export const serverConfigs = {
     doc: 'How many finished fetches Apache Kafka lets pile up in its purgatory.',
   }),
   'inter.broker.listener.name': string(null, {
-    effect: 'none',
     importance: 'medium',
     doc: 'The listener over which brokers talk to each other.',
   }),
@@ -73,7 +72,6 @@ export const serverConfigs = {
     doc: 'The addresses on which the broker listens, as name://host:port; an empty host is every address.',
   }),
   'max.connection.creation.rate': int('2147483647', {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
