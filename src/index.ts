@@ -17,6 +17,7 @@ export async function startBroker(options: StartBrokerOptions = {}): Promise<Loc
   return await LocalBroker.start(options)
 }
 
+export type { BrokerClock } from './library/broker-clock.ts'
 export type {
   BrokerLogger,
   BrokerLogLevel,

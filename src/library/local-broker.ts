@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** A broker inside the process that tests with it. */
 import path from 'node:path'
 import { brokerConfigs } from '../engine/config/broker.ts'

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -55,6 +55,55 @@ describe('the packed package', () => {
     expect(Object.keys(bin)).toContain('samsa')
     const missing = [...Object.values(bin), ...man].filter((path) => !paths.has(path))
     expect(missing).toEqual([])
+  })
+
+  test('is a library whose types and modules stand alone', async () => {
+    const project = join(directory, 'project')
+    const installed = join(project, 'node_modules', 'samsa')
+    mkdirSync(installed, { recursive: true })
+    await execa('tar', [
+      ...['-xzf', join(directory, packed.filename)],
+      ...['-C', installed, '--strip-components', '1'],
+    ])
+    // The dependencies that running needs; types need none, not even those of node.
+    symlinkSync(
+      join(root, 'node_modules', 'better-sqlite3'),
+      join(project, 'node_modules', 'better-sqlite3'),
+    )
+    const write = (name: string, content: string) => writeFileSync(join(project, name), content)
+    const compilerOptions = {
+      target: 'es2022',
+      lib: ['es2022'],
+      types: [],
+      module: 'nodenext',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+    }
+    write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['use.ts'] }))
+    write('package.json', JSON.stringify({ type: 'module' }))
+    write(
+      'use.ts',
+      `import { type LocalBroker, startBroker } from 'samsa'
+      await using broker: LocalBroker = await startBroker({ topics: ['a', { name: 'b', partitions: 3 }] })
+      const address: string = broker.bootstrapServers
+      await broker.clock.advance('8 days')
+      // @ts-expect-error: there is no such option
+      await startBroker({ prot: 9092 })
+      export { address }`,
+    )
+    const tsc = join(root, 'node_modules', '.bin', 'tsc')
+    expect((await execa(tsc, ['-p', project], { reject: false })).stdout).toBe('')
+    const use = `.startBroker().then(async (broker) => {
+      console.log(broker.bootstrapServers)
+      await broker.stop()
+    })`
+    write('module.mjs', `import * as samsa from 'samsa'\nawait samsa${use}`)
+    write('module.cjs', `require('samsa')${use}`)
+    for (const name of ['module.mjs', 'module.cjs']) {
+      const { stdout, stderr } = await execa('node', [join(project, name)])
+      expect([stdout, stderr]).toEqual([expect.stringMatching(/^localhost:\d+$/), ''])
+    }
   })
 
   test('puts the commands on the PATH when it is installed globally', async () => {
