@@ -149,9 +149,16 @@ describe('the documents', () => {
     expect(differences(examples.get('samsa lag'), JSON.parse(stdout))).toEqual([])
   })
 
+  test('samsa sql', async () => {
+    const query = "select topic, offset, value, headers from records('orders') limit 2"
+    const { stdout, stderr, exitCode } = await home.run('samsa', ['sql', query, '--json'])
+    expect([exitCode, stderr]).toEqual([0, ''])
+    expect(differences(examples.get('samsa sql'), JSON.parse(stdout))).toEqual([])
+  })
+
   test('every example is compared', () => {
     const compared = [...cases, ...subcommands].map(([title]) => title)
-    const ours = ['samsa broker status', 'samsa lag']
+    const ours = ['samsa broker status', 'samsa lag', 'samsa sql']
     expect([...examples.keys()].sort()).toEqual([...compared, ...ours].sort())
   })
 

@@ -98,39 +98,57 @@ const metadataViews: readonly CatalogTable[] = [
 const groupViews: readonly CatalogTable[] = [
   {
     name: 'groups',
-    description: 'Consumer groups of the classic protocol, as __consumer_offsets has them.',
+    description: 'Groups of consumers, as __consumer_offsets has them.',
     columns: {
       group_id: 'group.id',
-      protocol_type: 'consumer, connect, …',
-      generation: 'how often it has rebalanced',
-      protocol: 'the assignor in use',
-      leader: 'the member that assigns',
+      type: 'Classic, or Consumer (KIP-848)',
+      protocol_type: "consumer, connect, …; '' for a group that only commits offsets",
+      generation: 'how often it has rebalanced; the epoch of a Consumer group',
+      protocol: 'the assignor in use; NULL for a Consumer group',
+      leader: 'the member that assigns; NULL for a Consumer group',
       members: 'how many it has; 0: the group is empty',
       state_since: 'when it came into its state',
       offsets_partition: 'its partition of __consumer_offsets',
     },
-    select: `SELECT group_id, protocol_type, generation, protocol, leader,
+    select: `SELECT group_id, 'Classic', protocol_type, generation, protocol, leader,
       (SELECT count(*) FROM main.group_members m WHERE m.group_id = g.group_id),
       ${isoTime('current_state_timestamp')}, offsets_partition
-      FROM main.group_metadata g ORDER BY group_id`,
+      FROM main.group_metadata g
+      UNION ALL SELECT group_id, 'Consumer', 'consumer', value ->> 'epoch', NULL, NULL,
+      (SELECT count(*) FROM main.consumer_group_state m WHERE m.group_id = g.group_id AND m.type = 'member'),
+      NULL, offsets_partition
+      FROM main.consumer_group_state g WHERE type = 'consumerGroup'
+      UNION ALL SELECT DISTINCT group_id, 'Classic', '', 0, NULL, NULL, 0, NULL, offsets_partition
+      FROM main.committed_offsets WHERE group_id NOT IN (SELECT group_id FROM main.group_metadata)
+      AND group_id NOT IN (SELECT group_id FROM main.consumer_group_state WHERE type = 'consumerGroup')
+      ORDER BY 1`,
   },
   {
     name: 'members',
     description: 'Their members.',
     columns: {
       group_id: 'group.id',
-      member_id: 'given by the coordinator',
+      member_id: 'given by the coordinator, or the member itself (Consumer)',
       group_instance_id: 'of a static member',
       client_id: 'client.id',
       client_host: 'where it connects from',
       subscription: 'JSON: the topics that it subscribes to',
       assignment: 'JSON: its partitions, by topic',
-      session_timeout_ms: 'session.timeout.ms',
+      session_timeout_ms: 'session.timeout.ms; NULL for a Consumer group',
       rebalance_timeout_ms: 'max.poll.interval.ms',
     },
     select: `SELECT group_id, member_id, group_instance_id, client_id, client_host,
       subscribed_topics(subscription), assigned_partitions(assignment), session_timeout_ms, rebalance_timeout_ms
-      FROM main.group_members ORDER BY group_id, position`,
+      FROM main.group_members
+      UNION ALL SELECT group_id, name, value ->> 'instanceId', value ->> 'clientId', value ->> 'clientHost',
+      value -> 'subscribedTopicNames',
+      (SELECT json_group_object(coalesce(t.name, each.value ->> 0), each.value -> 1)
+        FROM main.consumer_group_state c, json_each(c.value, '$.assigned') each
+        LEFT JOIN main.topics t ON t.id = each.value ->> 0
+        WHERE c.group_id = m.group_id AND c.type = 'currentAssignment' AND c.name = m.name),
+      NULL, value ->> 'rebalanceTimeoutMs'
+      FROM main.consumer_group_state m WHERE type = 'member'
+      ORDER BY 1, 2`,
   },
   {
     name: 'committed_offsets',

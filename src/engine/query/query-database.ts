@@ -89,11 +89,13 @@ export class QueryDatabase {
 
   /** Brings in what the query names; nobody waits for a replay of what it does not. */
   #load(sql: string): void {
+    const needsGroups = mentions(sql, [...groupViewNames, ...this.#groupTables])
     const metadataLog = this.#data.metadataLog()
-    if (metadataLog !== undefined && mentions(sql, this.#metadataTables)) {
+    // Groups of the consumer protocol name their topics by id.
+    if (metadataLog !== undefined && (needsGroups || mentions(sql, this.#metadataTables))) {
       this.#metadata.load(metadataHistory(this.#system.disk, metadataLog))
     }
-    if (mentions(sql, [...groupViewNames, ...this.#groupTables])) this.#loadGroups()
+    if (needsGroups) this.#loadGroups()
     this.#state.commit()
   }
 

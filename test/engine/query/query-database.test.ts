@@ -2,9 +2,17 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ConsumerGroupChange } from '../../../src/engine/group/consumer/consumer-group-change.ts'
+import { encodeConsumerChange } from '../../../src/engine/group/consumer/consumer-records.ts'
 import { NoDataError } from '../../../src/engine/query/data-directory.ts'
 import { QueryDatabase, QueryError } from '../../../src/engine/query/query-database.ts'
 import { nodeSystem } from '../../../src/engine/system/node.ts'
+import {
+  encodeMetadataRecord,
+  type MetadataRecordInput,
+} from '../../../src/protocol/internal/metadata-records.ts'
+import type { NewRecord } from '../../../src/protocol/records/record.ts'
+import { buildRecordBatch } from '../../../src/protocol/records/record-batch-builder.ts'
 import { removeLogDirectory, unpackLogDirectory } from '../../vectors/archive.ts'
 import { MemoryDisk } from '../system/memory-disk.ts'
 import { createTestSystem } from '../system/test-system.ts'
@@ -40,7 +48,7 @@ describe("Apache Kafka's directories", () => {
     const file = join(fixture, 'expected', 'cli.get-offsets-latest.expected.txt')
     const expected = readFileSync(file, 'utf8').trimEnd().split('\n')
     const rows = ask("select topic || ':' || partition || ':' || log_end_offset from logs", data)
-    // The group's last member left after Kafka was asked.
+    // A member of a group left after Kafka was asked.
     const others = (ends: unknown[]) => ends.filter((end) => !`${end}`.startsWith('__consumer'))
     expect(others(rows.flat()).sort()).toEqual(others(expected).sort())
   })
@@ -60,6 +68,13 @@ describe("Apache Kafka's directories", () => {
       ['plain', 0, 10, ''],
       ['plain', 1, 7, 'some metadata ünï'],
     ])
+  })
+
+  test('groups are of their type, also those that only commit', () => {
+    const groups = ask('select group_id, type, protocol_type, members from groups', data)
+    expect(groups).toContainEqual(['group-a', 'Classic', 'consumer', 0])
+    expect(groups).toContainEqual(['group-next-gen', 'Consumer', 'consumer', 0])
+    expect(groups).toContainEqual(['group-simple', 'Classic', '', 0])
   })
 
   test.each(['gzip', 'lz4', 'snappy', 'zstd'])('records compressed with %s are read', (codec) => {
@@ -171,6 +186,82 @@ describe('records(topic, from, to)', () => {
       new NoDataError("There is no log of topic 'nope' in /data"),
     )
   })
+})
+
+test('members of the consumer protocol show their partitions by the names of topics', () => {
+  const disk = new MemoryDisk()
+  const groupId = 'g'
+  const metadata = {
+    instanceId: 'i',
+    rackId: null,
+    clientId: 'c',
+    clientHost: '/127.0.0.1',
+    subscribedTopicNames: ['t'],
+    subscribedTopicRegex: '',
+    rebalanceTimeoutMs: 300000,
+    serverAssignor: null,
+    classic: null,
+  }
+  const current = {
+    memberEpoch: 3,
+    previousMemberEpoch: 2,
+    state: 0,
+    assigned: new Map([['AAAAAAAAAAAAAAAAAAAACA', new Set([0, 1])]]),
+    pendingRevocation: new Map(),
+  }
+  const changes: ConsumerGroupChange[] = [
+    { type: 'consumerGroup', groupId, name: '', value: { epoch: 3, metadataHash: 0n } },
+    { type: 'member', groupId, name: 'm', value: metadata },
+    { type: 'currentAssignment', groupId, name: 'm', value: current },
+  ]
+  const topic: MetadataRecordInput = {
+    type: 'TopicRecord',
+    version: 0,
+    value: { name: 't', topicId: 'AAAAAAAAAAAAAAAAAAAACA' },
+  }
+  const value = encodeMetadataRecord(topic)
+  const write = (log: string, records: readonly NewRecord[]) => {
+    disk.makeDirectory(`/data/${log}`)
+    const file = disk.open(`/data/${log}/00000000000000000000.log`, 'create')
+    file.write([buildRecordBatch({}, records)], 0)
+    file.close()
+  }
+  write(
+    '__consumer_offsets-4',
+    changes.map((change) => encodeConsumerChange(change, 0)),
+  )
+  write('__cluster_metadata-0', [{ timestamp: 0, key: null, value }])
+  const system = createTestSystem({ disk })
+  const members = ask(
+    'select member_id, group_instance_id, subscription, assignment from members',
+    '/data',
+    system,
+  )
+  expect(members).toEqual([['m', 'i', '["t"]', '{"t":[0,1]}']])
+  const groups = ask(
+    'select group_id, type, generation, members, offsets_partition from groups',
+    '/data',
+    system,
+  )
+  expect(groups).toEqual([['g', 'Consumer', 3, 1, 4]])
+})
+
+test('a segment that retention removes while it is read is passed over', () => {
+  const disk = new MemoryDisk()
+  disk.makeDirectory('/data/t-0')
+  for (const baseOffset of [0, 1, 2]) {
+    const file = disk.open(`/data/t-0/${String(baseOffset).padStart(20, '0')}.log`, 'create')
+    file.write([batchOf([`${baseOffset}`], { baseOffset })], 0)
+    file.close()
+  }
+  const database = new QueryDatabase(createTestSystem({ disk }), ['/data'])
+  const offsets: unknown[] = []
+  for (const [offset] of database.query("select offset from records('t')").rows) {
+    if (offset === 0) disk.removeFile('/data/t-0/00000000000000000001.log')
+    offsets.push(offset)
+  }
+  database.close()
+  expect(offsets).toEqual([0, 2])
 })
 
 describe('only queries', () => {
