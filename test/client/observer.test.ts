@@ -1,9 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
+import { Admin } from '../../src/client/admin.ts'
 import { type ClientEvent, observation } from '../../src/client/observer.ts'
 import { Producer } from '../../src/client/producer/producer.ts'
 import { initProducerId } from '../../src/protocol/apis/init-producer-id.ts'
 import { produce } from '../../src/protocol/apis/produce.ts'
 import { answering, FakeBroker, oneBroker } from './fake-broker.ts'
+
+const logger = { error: () => undefined, warn: () => undefined }
 
 afterEach(() => {
   observation.observer = undefined
@@ -68,6 +71,21 @@ test('an observer is told of connections, requests with their answers, and parti
   expect(outlines.at(-1)).toBe('disconnected')
   const times = events.map(({ at }) => at)
   expect(times).toEqual([...times].sort((a, b) => a - b))
+})
+
+test('an observer is told of attempts to connect that failed', async () => {
+  const events: ClientEvent[] = []
+  const broker = await FakeBroker.start(answers)
+  await broker.stop()
+  observation.observer = (event) => events.push(event)
+  const admin = await Admin.create(
+    { ...broker.bootstrap, 'default.api.timeout.ms': '300', 'request.timeout.ms': '300' },
+    { logger },
+  )
+  await expect(admin.listTopics()).rejects.toThrow()
+  await admin.close()
+  const [first] = events
+  expect(first).toMatchObject({ type: 'connectionFailed', node: { id: -1, port: broker.port } })
 })
 
 test('whoever is created without an observer tells nobody', async () => {

@@ -94,8 +94,34 @@ function bootstrapAddresses(values: GivenWords['values']): string | undefined {
   return property?.slice('bootstrap.servers='.length)
 }
 
-/** What may follow `words` in the place of `current`, of which what is there is a prefix. */
+/** What follows `samsa explain` is the command line of a tool; undefined while the tool's name is still to come. */
+function explained(words: readonly string[]): readonly string[] | undefined {
+  if (baseName(words[0] ?? '') !== 'samsa' || words[1] !== 'explain') return words
+  const [tool, ...rest] = words.slice(2)
+  if (tool === undefined) return undefined
+  return baseName(tool).startsWith('kafka-') ? [tool, ...rest] : ['samsa', tool, ...rest]
+}
+
+function toolNames(table: CommandTable): Candidate[] {
+  const tools = Object.values(table.commands).filter(({ name }) => name.startsWith('kafka-'))
+  return tools.map(({ name, summary }) => ({ word: name, description: summary }))
+}
+
+/** What may follow `typed` in the place of `current`, of which what is there is a prefix. */
 export async function completeWords(
+  table: CommandTable,
+  typed: readonly string[],
+  current: string,
+  names: NameSource,
+): Promise<Completion> {
+  const words = explained(typed)
+  if (words === undefined && !current.startsWith('-')) {
+    return startingWith(current, [...toolNames(table), ...commandNames(table, [])])
+  }
+  return completeCommand(table, words ?? typed, current, names)
+}
+
+async function completeCommand(
   table: CommandTable,
   words: readonly string[],
   current: string,

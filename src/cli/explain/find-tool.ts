@@ -3,8 +3,8 @@
 import { terse } from '../option-errors.ts'
 import { findCommand } from '../samsa.ts'
 
-/** Those that explain nothing of a client. */
-const NOT_EXPLAINED = new Set(['explain'])
+/** They need the whole terminal, or themselves. */
+const NOT_EXPLAINED = new Set(['explain', 'top'])
 
 export interface FoundTool {
   readonly id: string
@@ -13,18 +13,18 @@ export interface FoundTool {
 
 /**
  * `kafka-topics`, `kafka-topics.sh`, `bin/kafka-topics.sh`, `topics` and `samsa topics` are the same; `ids` are those of
- * all commands. Throws JavaError, which names the nearest, for a name that no tool has.
+ * all commands. Throws JavaError for a name that no tool has, with the nearest, and for what cannot be explained.
  */
 export function findTool(words: readonly string[], ids: readonly string[]): FoundTool {
   const [first = '', ...rest] = words[0] === 'samsa' ? words.slice(1) : words
-  const known = ids.filter((id) => !NOT_EXPLAINED.has(id))
   const name = first
     .replace(/^.*[/\\]/, '')
     .replace(/\.(?:sh|bat|cmd)$/, '')
     .replace(/^kafka-/, '')
-  const found = findCommand([name, ...rest], known)
+  if (NOT_EXPLAINED.has(name)) throw terse(`samsa ${name} cannot be explained while it runs.`)
+  const found = findCommand([name, ...rest], ids)
   if (found !== undefined) return { id: found.id, args: rest.slice(found.length - 1) }
-  const likely = nearest(name, known)
+  const likely = nearest(name, ids)
   const prefix = /(^|[/\\])kafka-/.test(first) ? 'kafka-' : ''
   const hint = likely === undefined ? '' : ` Did you mean ${prefix}${likely.replaceAll(':', ' ')}?`
   throw terse(`There is no tool '${first}'.${hint}`)

@@ -57,6 +57,11 @@ async function offered(line: string): Promise<string[] | string> {
 }
 
 test.each([
+  ['samsa explain kafka-top', ['kafka-topics']],
+  ['samsa explain topi', ['topics']],
+  ['samsa explain kafka-topics --descr', ['--describe']],
+  ['samsa explain bin/kafka-topics.sh --descr', ['--describe']],
+  ['samsa explain topics --bootstrap-server localhost:9092 --topic or', ['orders']],
   ['kafka-topics --descr', ['--describe']],
   ['kafka-topics.sh --descr', ['--describe']],
   ['bin/kafka-topics.sh --descr', ['--describe']],

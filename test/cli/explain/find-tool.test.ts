@@ -21,7 +21,8 @@ test.each([
   [['kafka-tpoics'], "There is no tool 'kafka-tpoics'. Did you mean kafka-topics?"],
   [['console-prodcer'], "There is no tool 'console-prodcer'. Did you mean console-producer?"],
   [['zookeeper'], "There is no tool 'zookeeper'."],
-  [['explain'], "There is no tool 'explain'."],
+  [['explain'], 'samsa explain cannot be explained while it runs.'],
+  [['samsa', 'top'], 'samsa top cannot be explained while it runs.'],
   [['samsa'], "There is no tool ''."],
 ])('%j is refused', (words, message) => {
   expect(() => findTool(words, ids)).toThrow(message)
