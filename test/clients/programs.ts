@@ -40,6 +40,35 @@ export function findPython(requirement: string, module: string): Program {
     : { missing: `pip could not install ${requirement}` }
 }
 
+/** Kafka's own clients of one release: the classpath of an unpacked Kafka. */
+export function findKafkaClients(release: '3.9' | '4.1'): Program {
+  const variable = `SAMSA_TEST_KAFKA_HOME_${release.replace('.', '_')}`
+  const home = process.env[variable]
+  if (home === undefined || home === '') {
+    return { missing: `${variable} does not name the directory of an unpacked Kafka ${release}` }
+  }
+  if (!existsSync(join(home, 'libs'))) {
+    return { missing: `${variable}=${home} has no directory libs` }
+  }
+  return succeeds('javac', ['-version'])
+    ? { path: join(home, 'libs', '*') }
+    : { missing: 'javac is not on the PATH (Debian: apt-get install openjdk-17-jdk-headless)' }
+}
+
+/** The Go program of `directory`, built with what its go.mod asks for. */
+export function buildGo(directory: string, name: string): Program {
+  if (!succeeds('go', ['version'])) return { missing: 'go is not on the PATH' }
+  const path = join(cache, name)
+  const built = spawnSync('go', ['build', '-o', path, '.'], {
+    cwd: directory,
+    env: { ...process.env, GOFLAGS: '-mod=mod' },
+    encoding: 'utf8',
+  })
+  return built.status === 0
+    ? { path }
+    : { missing: `go could not build it: ${built.stderr.trim().split('\n').at(-1)}` }
+}
+
 /** For `describe.skipIf`: prints the reason when the program is missing. */
 export function isMissing(name: string, program: Program): boolean {
   if ('path' in program) return false
