@@ -6,7 +6,8 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
-const PREFIX = 'samsa-broker-'
+/** Containers may share the directory and know nothing of each other's processes: each looks at its own only. */
+const PREFIX = `samsa-broker-${os.hostname().replace(/[^a-zA-Z0-9]/g, '_')}-`
 /** A younger directory may be one that another process is just making. */
 const LEFT_BEHIND_AFTER_MS = 60_000
 
@@ -16,7 +17,7 @@ function removeAll(): void {
   for (const directory of [...present]) removeEphemeralDirectory(directory)
 }
 
-/** Makes `…/samsa-broker-<process id>-XXXXXX` in the system's directory for temporary files. */
+/** Makes `…/samsa-broker-<host>-<process id>-XXXXXX` in the system's directory for temporary files. */
 export function makeEphemeralDirectory(): string {
   const parent = fs.realpathSync(os.tmpdir())
   removeLeftBehind(parent)

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -38,6 +47,7 @@ describe('the packed package', () => {
       'bin',
       'dist',
       'docs',
+      'examples',
       'man',
       'oclif.manifest.json',
       'package.json',
@@ -104,6 +114,23 @@ describe('the packed package', () => {
       const { stdout, stderr } = await execa('node', [join(project, name)])
       expect([stdout, stderr]).toEqual([expect.stringMatching(/^localhost:\d+$/), ''])
     }
+    const data = join(directory, 'data')
+    mkdirSync(data)
+    write(
+      'exits.mjs',
+      `import { startBroker } from 'samsa'
+      console.log((await startBroker()).dataDirectory)
+      process.exit(7)`,
+    )
+    const { stdout, exitCode } = await execa('node', [join(project, 'exits.mjs')], {
+      env: { TMPDIR: data },
+      reject: false,
+    })
+    expect([exitCode, stdout.startsWith(realpathSync(data)), readdirSync(data)]).toEqual([
+      7,
+      true,
+      [],
+    ])
   })
 
   test('puts the commands on the PATH when it is installed globally', async () => {
