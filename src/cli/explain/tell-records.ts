@@ -34,7 +34,7 @@ export function producedBatches(
   return request.topicData.flatMap(({ name, topicId = '', partitionData }) => {
     const topic = view.topicName({ name: name ?? '', topicId })
     return partitionData.flatMap(({ index: partition, records }) =>
-      [...recordBatches(Buffer.from(records ?? []))].map((batch) => {
+      (records === null ? [] : [...recordBatches(records)]).map((batch) => {
         return { topic, partition, batch, answer: answers.get(`${topic}-${partition}`) }
       }),
     )

@@ -30,7 +30,7 @@ function recordsOf(batch: RecordBatch): MetadataRecord[] {
   return records
 }
 
-function newestSnapshot(disk: Disk, log: HistoryLog): SnapshotId | undefined {
+export function newestSnapshot(disk: Disk, log: HistoryLog): SnapshotId | undefined {
   return disk
     .list(log.directory)
     .map(snapshotIdOf)

@@ -11,13 +11,14 @@ import { decodeAssignment, decodeSubscription } from '../../protocol/internal/co
 import { DecodeError } from '../../protocol/reader.ts'
 import { GroupTables } from '../group/group-tables.ts'
 import { replay } from '../group/replay.ts'
-import { metadataHistory } from '../metadata/metadata-history.ts'
+import { metadataHistory, newestSnapshot } from '../metadata/metadata-history.ts'
 import { MetadataStore } from '../metadata/metadata-store.ts'
 import { StateDatabase } from '../metadata/state-database.ts'
 import type { System } from '../system/system.ts'
 import { type CatalogTable, catalog, groupViewNames } from './catalog.ts'
 import { DataDirectory } from './data-directory.ts'
 import { logRows, segmentRows } from './file-rows.ts'
+import type { PartitionReader } from './partition-reader.ts'
 import { recordRows, type SqlValue } from './record-rows.ts'
 
 const OFFSETS_TOPIC = '__consumer_offsets'
@@ -93,10 +94,23 @@ export class QueryDatabase {
     const metadataLog = this.#data.metadataLog()
     // Groups of the consumer protocol name their topics by id.
     if (metadataLog !== undefined && (needsGroups || mentions(sql, this.#metadataTables))) {
-      this.#metadata.load(metadataHistory(this.#system.disk, metadataLog))
+      this.#loadMetadata(metadataLog)
     }
     if (needsGroups) this.#loadGroups()
     this.#state.commit()
+  }
+
+  #loadMetadata(log: PartitionReader): void {
+    const { disk } = this.#system
+    const before = newestSnapshot(disk, log)
+    try {
+      this.#metadata.load(metadataHistory(disk, log))
+    } catch (error) {
+      // A broker that writes a newer snapshot removes what that one covers, also under a reader.
+      const isOvertaken = newestSnapshot(disk, log)?.endOffset !== before?.endOffset
+      if (!isOvertaken) throw error
+      this.#metadata.load(metadataHistory(disk, log))
+    }
   }
 
   #loadGroups(): void {

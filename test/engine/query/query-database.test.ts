@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ConsumerGroupChange } from '../../../src/engine/group/consumer/consumer-group-change.ts'
 import { encodeConsumerChange } from '../../../src/engine/group/consumer/consumer-records.ts'
+import { buildSnapshot, snapshotFileName } from '../../../src/engine/metadata/snapshot.ts'
 import { NoDataError } from '../../../src/engine/query/data-directory.ts'
 import { QueryDatabase, QueryError } from '../../../src/engine/query/query-database.ts'
 import { nodeSystem } from '../../../src/engine/system/node.ts'
@@ -11,6 +12,7 @@ import {
   encodeMetadataRecord,
   type MetadataRecordInput,
 } from '../../../src/protocol/internal/metadata-records.ts'
+import { buildControlBatch } from '../../../src/protocol/records/control-record.ts'
 import type { NewRecord } from '../../../src/protocol/records/record.ts'
 import { buildRecordBatch } from '../../../src/protocol/records/record-batch-builder.ts'
 import { removeLogDirectory, unpackLogDirectory } from '../../vectors/archive.ts'
@@ -262,6 +264,34 @@ test('a segment that retention removes while it is read is passed over', () => {
   }
   database.close()
   expect(offsets).toEqual([0, 2])
+})
+
+test('a metadata snapshot that gives way to a newer one while it is read is read anew', () => {
+  const disk = new MemoryDisk()
+  const directory = '/data/__cluster_metadata-0'
+  disk.makeDirectory(directory)
+  const topic = (name: string): MetadataRecordInput => {
+    return { type: 'TopicRecord', version: 0, value: { name, topicId: 'AAAAAAAAAAAAAAAAAAAACA' } }
+  }
+  const file = (endOffset: number) =>
+    `${directory}/${snapshotFileName({ endOffset, leaderEpoch: 1 })}`
+  const times = { now: 0, lastContainedLogTimestamp: 0 }
+  const log = disk.open(`${directory}/00000000000000000009.log`, 'create')
+  log.write(
+    [buildControlBatch({ timestamp: 0, baseOffset: 9 }, 'LEADER_CHANGE', Buffer.alloc(2))],
+    0,
+  )
+  log.close()
+  disk.replaceFile(file(5), buildSnapshot([topic('old')], times))
+  const { readFile } = disk
+  disk.readFile = (path) => {
+    if (path === file(5)) {
+      disk.replaceFile(file(9), buildSnapshot([topic('new')], times))
+      disk.removeFile(path)
+    }
+    return readFile.call(disk, path)
+  }
+  expect(ask('select name from topics', '/data', createTestSystem({ disk }))).toEqual([['new']])
 })
 
 describe('only queries', () => {
