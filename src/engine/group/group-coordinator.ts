@@ -16,7 +16,7 @@ import {
   describeConsumerGroup,
   unknownConsumerGroup,
 } from './consumer/consumer-group-description.ts'
-import { consumerHeartbeat } from './consumer/consumer-group-membership.ts'
+import { becomeClassic, consumerHeartbeat } from './consumer/consumer-group-membership.ts'
 import { Refusal } from './consumer/consumer-step.ts'
 import { checkHeartbeatRequest } from './consumer/heartbeat-request.ts'
 import { HostedConsumerGroup, refused } from './consumer/hosted-consumer-group.ts'
@@ -173,7 +173,11 @@ export class GroupCoordinator {
     }
     // Only someone who is new can be the first member of a group.
     const hosted = memberId === '' ? partition.getOrCreate(groupId) : partition.groups.get(groupId)
-    return hosted === undefined ? joinError('UNKNOWN_MEMBER_ID', memberId) : hosted.join(request)
+    if (hosted === undefined) return joinError('UNKNOWN_MEMBER_ID', memberId)
+    if (!(hosted instanceof HostedConsumerGroup && hosted.isEmpty)) return hosted.join(request)
+    if (memberId !== '') return joinError('UNKNOWN_MEMBER_ID', memberId)
+    const classic = becomeClassic(partition, hosted)
+    return typeof classic === 'string' ? joinError(classic, memberId) : classic.join(request)
   }
 
   async syncGroup(request: SyncGroupRequest): Promise<SyncGroupResult> {
@@ -262,7 +266,10 @@ export class GroupCoordinator {
   describeGroup(groupId: string): DescribedGroup {
     const partition = this.#route(groupId, 'emptyIdAllowed')
     if (typeof partition === 'string') return deadGroup(groupId, partition)
-    return partition.groups.get(groupId)?.describe() ?? deadGroup(groupId, 'GROUP_ID_NOT_FOUND')
+    return (
+      partition.groups.get(groupId)?.describe() ??
+      deadGroup(groupId, 'GROUP_ID_NOT_FOUND', `Group ${groupId} not found.`)
+    )
   }
 
   async deleteGroups(groupIds: readonly string[]): Promise<readonly GroupOutcome[]> {

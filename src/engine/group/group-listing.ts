@@ -19,6 +19,18 @@ export function listed(
   return found
 }
 
-export function deadGroup(groupId: string, error: DescribedGroup['error']): DescribedGroup {
-  return { error, groupId, state: 'Dead', protocolType: '', protocol: '', members: [] }
+export function deadGroup(
+  groupId: string,
+  error: DescribedGroup['error'],
+  errorMessage: string | null = null,
+): DescribedGroup {
+  return {
+    error,
+    errorMessage,
+    groupId,
+    state: 'Dead',
+    protocolType: '',
+    protocol: '',
+    members: [],
+  }
 }

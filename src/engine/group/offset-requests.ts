@@ -29,7 +29,12 @@ export function commitOffsets(
 ): Promise<readonly PartitionOutcome[]> | readonly PartitionOutcome[] {
   const { groupId, generation, offsets } = request
   const existing = owner.groups.get(groupId)
-  if (existing === undefined && generation >= 0) return outcomes(offsets, 'ILLEGAL_GENERATION')
+  if (existing === undefined && generation >= 0) {
+    return outcomes(
+      offsets,
+      request.knowsMemberEpochs ? 'GROUP_ID_NOT_FOUND' : 'ILLEGAL_GENERATION',
+    )
+  }
   const hosted = existing ?? owner.getOrCreate(groupId)
   const error = hosted.checkCommit(request)
   if (error !== 'NONE') return outcomes(offsets, error)

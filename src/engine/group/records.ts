@@ -23,12 +23,13 @@ const OFFSET_VERSION = 3
 const OFFSET_VERSION_WITH_EXPIRY = 1
 const GROUP_VERSION = 3
 
-/** One batch. Like Kafka's, one with offsets counts its records from sequence 0 without a producer id. */
+/** One batch. Like Kafka's, one with offsets or of a group of the consumer protocol counts its records from sequence 0 without a producer id. */
 export function encodeChanges(changes: readonly GroupChange[], now: number): Buffer {
-  const [first] = changes
-  const commitsOffsets = first?.type === 'offset' && first.value !== null
+  const isSequenced = changes.some(({ type, value }) =>
+    type === 'offset' ? value !== null : type !== 'group',
+  )
   return buildRecordBatch(
-    { baseSequence: commitsOffsets ? 0 : -1 },
+    { baseSequence: isSequenced ? 0 : -1 },
     changes.map((change) => encodeChange(change, now)),
   )
 }

@@ -116,6 +116,8 @@ export interface OffsetCommitRequest {
   readonly generation: number
   readonly memberId: string
   readonly groupInstanceId: string | null
+  /** OffsetCommit v9+: members of the consumer protocol (KIP-848) commit with their epoch as the generation. */
+  readonly knowsMemberEpochs: boolean
   /** OffsetCommit v2-v4; -1: the broker's retention. */
   readonly retentionTimeMs: number
   readonly offsets: readonly OffsetToCommit[]
@@ -196,6 +198,7 @@ export interface DescribedMember {
 
 export interface DescribedGroup {
   readonly error: Outcome
+  readonly errorMessage: string | null
   readonly groupId: string
   /** `Dead` for a group that does not exist. */
   readonly state: string

@@ -13,12 +13,13 @@ import { groupOperations, NOT_ASKED } from './resource-operations.ts'
 export const describeGroups: Handler<typeof api> = (request, { apiVersion }, { groups }) => ({
   throttleTimeMs: 0,
   groups: request.groups.map((asked) => {
-    const { error, groupId, state, protocolType, protocol, members } = groups.describeGroup(asked)
+    const described = groups.describeGroup(asked)
+    const { error, groupId, state, protocolType, protocol, members } = described
     const isUnknown = error === 'GROUP_ID_NOT_FOUND'
     const shownError = isUnknown && apiVersion < 6 ? 'NONE' : error
     return {
       errorCode: errorCode(shownError),
-      errorMessage: isUnknown && apiVersion >= 6 ? `Group ${groupId} not found.` : null,
+      errorMessage: apiVersion >= 6 ? described.errorMessage : null,
       groupId,
       groupState: state,
       protocolType,

@@ -241,6 +241,7 @@ export class CoordinatorFixture implements GroupMetadataView {
       memberId: '',
       groupInstanceId: null,
       retentionTimeMs: -1,
+      knowsMemberEpochs: false,
       offsets: Object.entries(offsets).map(([name, offset]) => {
         return { ...partitionNamed(name), offset, leaderEpoch: -1, metadata: '' }
       }),

@@ -91,6 +91,7 @@ describe('describing and listing', () => {
     const { memberId } = await fixture.stableGroup()
     expect(fixture.coordinator.describeGroup('g')).toEqual({
       error: 'NONE',
+      errorMessage: null,
       groupId: 'g',
       state: 'Stable',
       protocolType: 'consumer',

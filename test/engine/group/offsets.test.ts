@@ -15,6 +15,7 @@ describe('committing offsets', () => {
       memberId: '',
       groupInstanceId: null,
       retentionTimeMs: -1,
+      knowsMemberEpochs: false,
       offsets: [
         { topic: 't', partition: 0, offset: 2 ** 40, leaderEpoch: 7, metadata },
         { topic: 't', partition: 1, offset: 0, leaderEpoch: -1, metadata: null },

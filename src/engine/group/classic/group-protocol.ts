@@ -26,6 +26,8 @@ export type GroupInput =
   | { readonly type: 'commit'; readonly token: number; readonly request: CommittingMember }
   /** The group was read from the log. */
   | { readonly type: 'loaded' }
+  /** It was a group of the consumer protocol. */
+  | { readonly type: 'downgraded'; readonly rebalanceReason: string | undefined }
   /** A timer has run out. */
   | { readonly type: 'timer'; readonly name: TimerName }
   /** A write is committed, or failed with `error`. */
@@ -64,6 +66,10 @@ export function advance(
     }
     case 'loaded':
       loaded(step)
+      break
+    case 'downgraded':
+      for (const member of group.members.values()) renewSession(step, member)
+      if (input.rebalanceReason !== undefined) maybePrepareRebalance(step, input.rebalanceReason)
       break
     case 'timer':
       timeout(step, input.name)

@@ -135,6 +135,11 @@ export class HostedClassicGroup implements HostedGroup {
     this.#run({ type: 'loaded' })
   }
 
+  /** Goes on as what was a group of the consumer protocol; undefined: without a rebalance. */
+  continueAs(rebalanceReason: string | undefined): void {
+    this.#run({ type: 'downgraded', rebalanceReason })
+  }
+
   join(request: JoinGroupRequest): Promise<JoinGroupResult> {
     const newMemberId = `${request.groupInstanceId ?? request.clientId}-${this.#host.system.random.javaUuid()}`
     return new Promise((answer) => {
@@ -176,6 +181,7 @@ export class HostedClassicGroup implements HostedGroup {
     const { members } = group.metadata(({ assignment }) => assignment)
     return {
       error: 'NONE',
+      errorMessage: null,
       groupId: group.groupId,
       state: group.state,
       protocolType: group.protocolType ?? '',

@@ -7,6 +7,8 @@ export interface CommittingMember {
   readonly generation: number
   readonly memberId: string
   readonly groupInstanceId: string | null
+  /** Of OffsetCommit v9+, and of transactions. */
+  readonly knowsMemberEpochs: boolean
 }
 
 /**

@@ -3,6 +3,7 @@ import type { GroupChange } from '../group-change.ts'
 import type { TimerChange } from '../group-timers.ts'
 import type { ConsumerGroupChange, ConsumerGroupValues } from './consumer-group-change.ts'
 import type { ConsumerGroupEvent } from './consumer-group-event.ts'
+import type { Downgrade } from './downgrade.ts'
 
 /**
  * `session`: the member is silent. `rebalance`: it does not give partitions up. `join` and `sync`: it speaks the
@@ -15,6 +16,8 @@ export class ConsumerEffects {
   readonly changes: GroupChange[] = []
   readonly timers: TimerChange<ConsumerTimerName>[] = []
   readonly events: ConsumerGroupEvent[] = []
+  /** The group is a classic one once the changes are appended. */
+  downgrade: Downgrade | undefined
   readonly #groupId: string
 
   constructor(groupId: string) {

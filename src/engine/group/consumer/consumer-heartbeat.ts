@@ -8,8 +8,10 @@ import {
   newMember,
 } from './consumer-member.ts'
 import { type ConsumerStep, memberOf, Refusal, staticMemberOf } from './consumer-step.ts'
+import { type FoundMember, replaceMember } from './found-member.ts'
 import { fenceMembers } from './member-removal.ts'
-import { currentAssignmentOf, metadataOf, updateMember } from './member-update.ts'
+import { currentAssignmentOf, updateMember } from './member-update.ts'
+import { checkRegularExpression } from './regular-expressions.ts'
 import { includesAll, isSame, listOf, NO_PARTITIONS } from './topic-partitions.ts'
 
 export interface ConsumerHeartbeat {
@@ -36,14 +38,13 @@ export function consumerHeartbeat(
     )
   }
   const request = { ...heartbeat.request, memberId }
-  if ((request.subscribedTopicRegex ?? '') !== '') {
-    return new Refusal('INVALID_REGULAR_EXPRESSION', 'SubscribedTopicRegex is not supported yet.')
-  }
   const found =
     request.instanceId === null
       ? dynamicMember(step, request)
       : staticMember(step, request, request.instanceId)
   if (found instanceof Refusal) return found
+  const invalid = checkRegularExpression(step, request.subscribedTopicRegex)
+  if (invalid !== undefined) return invalid
   const { before, replacedId } = found
   const member = updateMember(step, {
     before,
@@ -62,11 +63,6 @@ export function consumerHeartbeat(
     heartbeatIntervalMs,
     assignment: wantsAssignment ? listOf(member.assigned) : null,
   }
-}
-
-interface FoundMember {
-  readonly before: ConsumerMember
-  readonly replacedId: string | undefined
 }
 
 function dynamicMember(
@@ -111,33 +107,7 @@ function staticMember(
       `Static member ${memberId} with instance id ${instanceId} cannot join the group because the instance id is owned by ${ownerId} member.`,
     )
   }
-  const before = replaceMember(step, existing, memberId)
-  const oldMemberId = ownerId
-  effects.events.push({
-    type: 'staticMemberReplaced',
-    memberId,
-    instanceId,
-    oldMemberId,
-    protocol: 'consumer',
-  })
-  return { before, replacedId: ownerId }
-}
-
-/** Gives a static member's place, with its partitions, to the one that comes with its instance id. */
-export function replaceMember(
-  { group, effects }: ConsumerStep,
-  existing: ConsumerMember,
-  memberId: string,
-): ConsumerMember {
-  const member = { ...existing, memberId, memberEpoch: 0, previousMemberEpoch: 0 }
-  const partitions = group.targetOf(existing.memberId)
-  for (const type of ['currentAssignment', 'targetAssignment', 'member'] as const) {
-    effects.change(type, existing.memberId, null)
-  }
-  effects.change('member', memberId, metadataOf(member))
-  effects.change('targetAssignment', memberId, { partitions })
-  effects.change('currentAssignment', memberId, currentAssignmentOf(member))
-  return member
+  return replaceMember(step, existing, memberId, 'consumer')
 }
 
 /** The answer that bumped the epoch may have been lost: then the member comes with the one before. */

@@ -1,4 +1,6 @@
 /** A group of the consumer protocol on its coordinator. It does what the effects of a step say. */
+
+import { HostedClassicGroup } from '../classic/hosted-classic-group.ts'
 import type { CommittingMember } from '../classic/offset-commit.ts'
 import { joinError, syncError } from '../classic/step.ts'
 import { CommittedOffsets } from '../committed-offsets.ts'
@@ -12,13 +14,21 @@ import type {
   ConsumerHeartbeatResult,
   DescribedGroup,
   FetchingMember,
+  HeartbeatRequest,
   JoinGroupRequest,
   JoinGroupResult,
   LeaveGroupResult,
   LeavingMember,
   Outcome,
+  SyncGroupRequest,
   SyncGroupResult,
 } from '../requests.ts'
+import {
+  heartbeatAsClassicMember,
+  joinAsClassicMember,
+  leaveAsClassicMembers,
+  syncAsClassicMember,
+} from './classic-members.ts'
 import { ConsumerEffects, type ConsumerTimerName } from './consumer-effects.ts'
 import type { ConsumerGroup } from './consumer-group.ts'
 import { consumerGroupLogLine } from './consumer-group-event.ts'
@@ -26,7 +36,9 @@ import { tombstonesOf } from './consumer-group-removal.ts'
 import { consumerHeartbeat } from './consumer-heartbeat.ts'
 import { loaded, timeout } from './consumer-protocol.ts'
 import { type ConsumerStep, Refusal } from './consumer-step.ts'
-import { checkOffsetsMember } from './offset-access.ts'
+import type { Downgrade } from './downgrade.ts'
+import { checkCommittingMember, checkOffsetsMember } from './offset-access.ts'
+import { upgrade } from './upgrade.ts'
 
 export class HostedConsumerGroup implements HostedGroup {
   readonly type = 'consumer'
@@ -35,8 +47,11 @@ export class HostedConsumerGroup implements HostedGroup {
   readonly offsets: CommittedOffsets
   readonly #host: GroupHost
   readonly #timers: GroupTimers<ConsumerTimerName>
+  /** Whether `__consumer_offsets` has records of the group. */
+  #isAppended: boolean
 
   constructor(host: GroupHost, group: ConsumerGroup, offsets = new CommittedOffsets()) {
+    this.#isAppended = group.epoch > 0
     this.#host = host
     this.group = group
     this.offsets = offsets
@@ -88,79 +103,81 @@ export class HostedConsumerGroup implements HostedGroup {
   }
 
   checkCommit(request: CommittingMember): Outcome {
-    return checkOffsetsMember(this.group, request)
+    return checkCommittingMember(this.group, request)
   }
 
   checkFetch({ memberId, memberEpoch }: FetchingMember): Outcome {
     if (memberId === null && memberEpoch < 0) return 'NONE'
-    return checkOffsetsMember(this.group, { memberId: memberId ?? '', generation: memberEpoch })
+    return checkOffsetsMember(this.group, memberId ?? '', memberEpoch)
   }
 
-  /** The first member's heartbeat; the group takes the place of an empty one of the classic protocol, if there is one. */
+  /**
+   * The first heartbeat of a member of the consumer protocol. The group takes the place of one of the classic
+   * protocol, if there is one, with its members.
+   */
   begin(
     request: ConsumerHeartbeatRequest,
-    replaced: HostedGroup | undefined,
-  ): Promise<ConsumerHeartbeatResult> | ConsumerHeartbeatResult {
+    replaced: HostedClassicGroup | undefined,
+  ): Promise<ConsumerHeartbeatResult> {
     const step = this.#step()
-    if (replaced !== undefined) {
-      step.effects.changes.push(...replaced.tombstones(false))
-      step.effects.events.push({ type: 'emptyClassicGroupConverted' })
+    const { effects } = step
+    if (replaced?.isEmpty) {
+      effects.changes.push(...replaced.tombstones(true))
+      effects.events.push({ type: 'emptyClassicGroupConverted' })
+    } else if (replaced !== undefined) {
+      const refusal = upgrade(step, replaced.group)
+      if (refusal !== undefined) return this.#answer(step, refusal, refused)
     }
     this.#host.replace(this)
     const result = this.#heartbeat(step, request)
-    // Nothing was appended: it is as if nobody had come.
-    if (this.group.epoch === 0) this.#host.restore(this.groupId, replaced)
-    else replaced?.close('UNKNOWN_MEMBER_ID')
+    if (this.#isAppended) replaced?.close('REBALANCE_IN_PROGRESS')
+    else this.#host.restore(this.groupId, replaced)
     return result
   }
 
-  consumerHeartbeat(
-    request: ConsumerHeartbeatRequest,
-  ): Promise<ConsumerHeartbeatResult> | ConsumerHeartbeatResult {
+  consumerHeartbeat(request: ConsumerHeartbeatRequest): Promise<ConsumerHeartbeatResult> {
     return this.#heartbeat(this.#step(), request)
   }
 
   #heartbeat(
     step: ConsumerStep,
     request: ConsumerHeartbeatRequest,
-  ): Promise<ConsumerHeartbeatResult> | ConsumerHeartbeatResult {
+  ): Promise<ConsumerHeartbeatResult> {
     const newMemberId = this.#host.system.random.kafkaUuid()
-    const answer = consumerHeartbeat(step, { request, newMemberId })
-    if (answer instanceof Refusal) return this.#refuse(step, answer)
-    return new Promise((resolve) => {
-      this.#carryOut(step.effects, (outcome) =>
-        resolve(outcome === 'NONE' ? answer : refused(new Refusal(outcome, ''))),
-      )
-    })
+    return this.#answer(step, consumerHeartbeat(step, { request, newMemberId }), refused)
   }
 
   /** For DescribeGroups, which knows classic groups only. */
   describe(): DescribedGroup {
-    return deadGroup(this.groupId, 'GROUP_ID_NOT_FOUND')
+    const { groupId } = this
+    return deadGroup(groupId, 'GROUP_ID_NOT_FOUND', `Group ${groupId} is not a classic group.`)
   }
 
-  async join({ memberId }: JoinGroupRequest): Promise<JoinGroupResult> {
-    return joinError('INCONSISTENT_GROUP_PROTOCOL', memberId)
+  /** A classic-protocol member of a group that has members of the consumer protocol. */
+  async join(request: JoinGroupRequest): Promise<JoinGroupResult> {
+    const step = this.#step()
+    const newMemberId = this.#host.system.random.kafkaUuid()
+    const result = joinAsClassicMember(step, request, newMemberId)
+    return this.#answer(step, result, ({ error }) => joinError(error, request.memberId))
   }
 
-  async sync(): Promise<SyncGroupResult> {
-    return syncError('UNKNOWN_MEMBER_ID')
+  async sync(request: SyncGroupRequest): Promise<SyncGroupResult> {
+    const step = this.#step()
+    const result = syncAsClassicMember(step, request)
+    return this.#answer(step, result, ({ error }) => syncError(error))
   }
 
-  heartbeat(): Outcome {
-    return 'UNKNOWN_MEMBER_ID'
+  heartbeat(request: HeartbeatRequest): Outcome {
+    const step = this.#step()
+    const refusal = heartbeatAsClassicMember(step, request)
+    this.#carryOut(step.effects)
+    return refusal?.error ?? 'NONE'
   }
 
-  leave(members: readonly LeavingMember[]): LeaveGroupResult {
-    const error = 'UNKNOWN_MEMBER_ID'
-    return {
-      error: 'NONE',
-      members: members.map(({ memberId, groupInstanceId }) => ({
-        memberId,
-        groupInstanceId,
-        error,
-      })),
-    }
+  async leave(members: readonly LeavingMember[]): Promise<LeaveGroupResult> {
+    const step = this.#step()
+    const result = leaveAsClassicMembers(step, members)
+    return this.#answer(step, result, ({ error }) => ({ error, members: [] }))
   }
 
   loaded(): void {
@@ -189,16 +206,40 @@ export class HostedConsumerGroup implements HostedGroup {
     return { group: this.group, effects, config, metadata, now: system.clock.now() }
   }
 
-  #refuse({ effects }: ConsumerStep, refusal: Refusal): ConsumerHeartbeatResult {
-    this.#log(effects)
-    return refused(refusal)
+  /** Answers when the step's changes are committed. What is refused changes nothing, but may be logged, and timed. */
+  #answer<R>(step: ConsumerStep, result: R | Refusal, refuse: (refusal: Refusal) => R): Promise<R> {
+    const { effects } = step
+    if (result instanceof Refusal) {
+      this.#log(effects)
+      if (effects.changes.length === 0) this.#setTimers(effects)
+      return Promise.resolve(refuse(result))
+    }
+    return new Promise((resolve) => {
+      this.#carryOut(effects, (outcome) =>
+        resolve(outcome === 'NONE' ? result : refuse(new Refusal(outcome, ''))),
+      )
+    })
   }
 
   #carryOut(effects: ConsumerEffects, done: (outcome: Outcome) => void = () => undefined): void {
     this.#log(effects)
     if (effects.changes.length > 0 && !this.#host.write(effects.changes, done)) return
-    for (const change of effects.timers) this.#timers.apply(change)
+    this.#isAppended = true
+    this.#setTimers(effects)
+    if (effects.downgrade !== undefined) this.#downgrade(effects.downgrade)
     if (effects.changes.length === 0) done('NONE')
+  }
+
+  #setTimers({ timers }: ConsumerEffects): void {
+    for (const change of timers) this.#timers.apply(change)
+  }
+
+  #downgrade({ group, rebalanceReason }: Downgrade): void {
+    this.#timers.cancelAll()
+    const hosted = new HostedClassicGroup(this.#host, group, this.offsets)
+    hosted.isStored = true
+    this.#host.replace(hosted)
+    hosted.continueAs(rebalanceReason)
   }
 
   #log({ events }: ConsumerEffects): void {

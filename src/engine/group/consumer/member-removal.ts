@@ -1,12 +1,17 @@
 /** Members that leave, or are taken out: their records go, and the others share what they had. */
 import type { ConsumerMember } from './consumer-member.ts'
 import type { ConsumerStep } from './consumer-step.ts'
+import { downgradeWithout, isDowngradedWithout } from './downgrade.ts'
 import { metadataHash } from './metadata-hash.ts'
 import { removeUnusedExpressions } from './regular-expressions.ts'
 
 export function fenceMembers(step: ConsumerStep, members: readonly ConsumerMember[]): void {
   const { group, effects, metadata } = step
   if (members.length === 0) return
+  if (isDowngradedWithout(step, members)) {
+    downgradeWithout(step, members)
+    return
+  }
   for (const { memberId } of members) {
     for (const type of ['currentAssignment', 'targetAssignment', 'member'] as const) {
       effects.change(type, memberId, null)

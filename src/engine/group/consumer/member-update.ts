@@ -32,31 +32,47 @@ export interface MemberUpdate {
 /** Returns the member as it will be. */
 export function updateMember(step: ConsumerStep, update: MemberUpdate): ConsumerMember {
   const { group } = step
-  const { before, said } = update
-  const wantsOthers = writeMetadata(step, before, said)
-  const leaving = new Set(update.replacedId === undefined ? [] : [update.replacedId])
-  const bumps = updateRegularExpressions(step, before, said) || wantsOthers
-  let subscriptions: Subscriptions | undefined
-  let { epoch } = group
-  if (bumps || group.needsMetadata) {
-    subscriptions = group.subscriptions.with(said, leaving)
-    epoch = updateEpoch(step, subscriptions, bumps)
-  }
-  let target = group.targetOf(update.replacedId ?? said.memberId)
+  const { said, replacedId } = update
+  const { epoch, subscriptions } = updateGroup(step, update)
+  let partitions = group.targetOf(replacedId ?? said.memberId)
   if (epoch > group.assignmentEpoch) {
-    subscriptions ??= group.subscriptions.with(said, leaving)
-    target = computeTargetAssignment(step, { epoch, subscriptions, said, leaving })
+    partitions = computeTargetAssignment(step, {
+      epoch,
+      subscriptions: subscriptions(),
+      said,
+      replacedId,
+    })
   }
-  return reconcileMember(
-    step,
-    said,
-    {
-      epoch: Math.max(epoch, group.assignmentEpoch),
-      partitions: target,
-      isOwned: (topicId, partition) => group.ownerOf(topicId, partition) !== undefined,
-    },
-    update.owned,
-  )
+  const target = {
+    epoch: Math.max(epoch, group.assignmentEpoch),
+    partitions,
+    isOwned: (topicId: string, partition: number) =>
+      group.ownerOf(topicId, partition) !== undefined,
+  }
+  return reconcileMember(step, said, target, update.owned)
+}
+
+/** Without an assignment; returns whether the group needs a new one. */
+export function updateMetadata(step: ConsumerStep, update: MemberUpdate): boolean {
+  return updateGroup(step, update).epoch > step.group.epoch
+}
+
+/** The member's record and the group's epoch. */
+function updateGroup(step: ConsumerStep, { before, said, replacedId }: MemberUpdate) {
+  const { group } = step
+  const wantsOthers = writeMetadata(step, before, said)
+  // A new group leaves epoch 0 even when its member wants nothing yet.
+  const isNew = group.epoch === 0
+  const bumps = updateRegularExpressions(step, before, said) || wantsOthers || isNew
+  const leaving = new Set(replacedId === undefined ? [] : [replacedId])
+  let known: Subscriptions | undefined
+  const subscriptions = (): Subscriptions => {
+    known ??= group.subscriptions.with(said, leaving)
+    return known
+  }
+  const epoch =
+    bumps || group.needsMetadata ? updateEpoch(step, subscriptions(), bumps) : group.epoch
+  return { epoch, subscriptions }
 }
 
 /** Returns whether it wants other topics now. */

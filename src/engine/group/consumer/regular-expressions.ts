@@ -4,19 +4,36 @@
  */
 import type { ResolvedRegularExpression } from './consumer-group-change.ts'
 import type { ConsumerMember } from './consumer-member.ts'
-import type { ConsumerStep } from './consumer-step.ts'
+import { type ConsumerStep, Refusal } from './consumer-step.ts'
 import { metadataHash } from './metadata-hash.ts'
 import { RegularExpression } from './regular-expression/regular-expression.ts'
+import { RegularExpressionError } from './regular-expression/syntax-tree.ts'
 import { isSameSet } from './topic-partitions.ts'
 
 /** Groups whose members come one after another resolve their expressions once. */
 const MIN_REFRESH_INTERVAL_MS = 10_000
 const REFRESH_INTERVAL_MS = 10 * 60_000
 
-/**
- * Writes what goes with a change of the member's expression; returns whether the group needs a new assignment. The
- * expression must be valid.
- */
+/** Undefined: it is one, or another member has it already. */
+export function checkRegularExpression(
+  { group }: ConsumerStep,
+  expression: string | null,
+): Refusal | undefined {
+  if (expression === null || expression === '') return undefined
+  if (group.subscriptions.regularExpressions.has(expression)) return undefined
+  try {
+    RegularExpression.compile(expression)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof RegularExpressionError)) throw error
+    return new Refusal(
+      'INVALID_REGULAR_EXPRESSION',
+      `SubscribedTopicRegex \`${expression}\` is not a valid regular expression: ${error.message}.`,
+    )
+  }
+}
+
+/** Writes what goes with a change of the member's expression; returns whether the group needs a new assignment. */
 export function updateRegularExpressions(
   { group, effects, metadata, now }: ConsumerStep,
   before: ConsumerMember,
@@ -63,8 +80,7 @@ export function resolveRegularExpressions({ group, effects, metadata, now }: Con
   const resolved = new Map<string, ResolvedRegularExpression>()
   let bumps = false
   for (const expression of expressions) {
-    const pattern = RegularExpression.compile(expression)
-    const topics = names.filter((name) => pattern.matches(name)).sort()
+    const topics = matching(expression, names)
     const before = group.regularExpressions.get(expression)?.topics ?? []
     if (!isSameSet(new Set(before), new Set(topics))) bumps = true
     const value = { topics, version: metadata.version, timestamp: now }
@@ -83,6 +99,17 @@ export function resolveRegularExpressions({ group, effects, metadata, now }: Con
   effects.change('consumerGroup', '', { epoch, metadataHash: hash })
   effects.events.push({ type: 'epochBumped', epoch, metadataHash: hash })
   group.needsMetadata = false
+}
+
+/** Nothing matches what another release may have let in. */
+function matching(expression: string, names: readonly string[]): string[] {
+  try {
+    const pattern = RegularExpression.compile(expression)
+    return names.filter((name) => pattern.matches(name)).sort()
+  } catch (error) {
+    if (error instanceof RegularExpressionError) return []
+    throw error
+  }
 }
 
 /** Removes what no member uses any more once those are gone. */

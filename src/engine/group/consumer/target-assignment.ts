@@ -13,7 +13,7 @@ export interface Assigning {
   /** Who is new or has changed. */
   readonly said: ConsumerMember
   /** Whose place `said` takes: it gets their target assignment to begin with. */
-  readonly leaving: ReadonlySet<string>
+  readonly replacedId: string | undefined
 }
 
 /** Writes what is new, and returns what the changed member should have. */
@@ -45,10 +45,10 @@ export function computeTargetAssignment(step: ConsumerStep, assigning: Assigning
 /** In the order of Kafka, where it shows in who gets what. */
 function assignableMembers(
   { group, metadata }: ConsumerStep,
-  { subscriptions, said, leaving }: Assigning,
+  { subscriptions, said, replacedId }: Assigning,
 ): AssignableMember[] {
-  const [replacedId] = leaving
-  const members = new Map([...group.members].filter(([memberId]) => !leaving.has(memberId)))
+  const members = new Map(group.members)
+  if (replacedId !== undefined) members.delete(replacedId)
   members.set(said.memberId, said)
   return javaHashOrder([...members.keys()]).map((memberId) => {
     const member = members.get(memberId) ?? said

@@ -107,7 +107,7 @@ export class Transcript {
       this.#input({
         type: 'commit',
         token: this.#token(name),
-        request: this.#member(name, options),
+        request: { ...this.#member(name, options), knowsMemberEpochs: false },
       })
     },
     leave: (_, options, names) => {
