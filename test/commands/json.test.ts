@@ -158,7 +158,7 @@ describe('the documents', () => {
 
   test('every example is compared', () => {
     const compared = [...cases, ...subcommands].map(([title]) => title)
-    const ours = ['samsa broker status', 'samsa lag', 'samsa sql']
+    const ours = ['samsa broker status', 'samsa doctor', 'samsa lag', 'samsa sql']
     expect([...examples.keys()].sort()).toEqual([...compared, ...ours].sort())
   })
 

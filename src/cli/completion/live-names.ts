@@ -57,12 +57,23 @@ async function groupsOf(address: string, timeoutMs: number): Promise<string[]> {
   return groups.map(({ groupId }) => groupId)
 }
 
-async function ask({ kind, addresses, timeoutMs }: Question): Promise<string[]> {
+/** The first answer of one of the addresses, `host:port,…`; rejects when none answers. */
+function metadataOf(addresses: string, hasTopics: boolean, timeoutMs: number) {
   const bootstrap = addresses.split(',').filter((address) => /:\d{1,5}$/.test(address))
-  const hasTopics = kind === 'topics'
-  const { brokers, topics } = await Promise.any(
-    bootstrap.map((address) => askMetadata(address, hasTopics, timeoutMs)),
-  )
+  return Promise.any(bootstrap.map((address) => askMetadata(address, hasTopics, timeoutMs)))
+}
+
+/** Where the brokers of a cluster say that they are; undefined when nothing answers in time. */
+export async function brokerAddresses(
+  addresses: string,
+  timeoutMs: number,
+): Promise<{ brokerId: number; host: string; port: number }[] | undefined> {
+  const answer = await metadataOf(addresses, false, timeoutMs).catch(() => undefined)
+  return answer?.brokers.map(({ nodeId, host, port }) => ({ brokerId: nodeId, host, port }))
+}
+
+async function ask({ kind, addresses, timeoutMs }: Question): Promise<string[]> {
+  const { brokers, topics } = await metadataOf(addresses, kind === 'topics', timeoutMs)
   if (kind === 'topics') return (topics ?? []).map(({ name }) => name ?? '')
   if (kind === 'brokers') return brokers.map(({ nodeId }) => String(nodeId))
   // Each broker knows the groups that it coordinates.

@@ -124,6 +124,7 @@ const BY_HELP_VALUE: Readonly<Record<string, ValueSource>> = {
 export const POSITIONALS: Readonly<Record<string, ValueSource>> = {
   'server-start': { kind: 'files' },
   'broker:start': { kind: 'files' },
+  doctor: { kind: 'files' },
   init: { kind: 'directories' },
   completion: words('bash', 'zsh', 'fish', 'powershell'),
   shellenv: words('bash', 'zsh', 'fish', 'powershell'),

@@ -51,6 +51,8 @@ function refusal(address: string, timeoutMs: number): Promise<string | undefined
   })
 }
 
+const NO_ANSWER = 'does not answer as a broker'
+
 /** What is missing; undefined: nothing. */
 async function missing(
   { properties, topics }: Wanted,
@@ -72,7 +74,7 @@ async function missing(
     const [what, verb] = absent.length === 1 ? ['topic', 'does'] : ['topics', 'do']
     return `the cluster answers, but the ${what} ${absent.join(', ')} ${verb} not exist`
   } catch (error) {
-    return `${addresses.join(',')} does not answer as a broker: ${javaText(error as Error)}`
+    return `${addresses.join(',')} ${NO_ANSWER}: ${javaText(error as Error)}`
   } finally {
     await admin.close()
   }
@@ -89,7 +91,8 @@ export async function waitForCluster(wanted: Wanted): Promise<Readiness> {
     const now = Date.now()
     if (reason === undefined) return { isReady: true, elapsedMs: now - startedAt }
     // A look that had to be cut short knows less than the one before.
-    if (known === undefined || left >= LOOK_MS) known = reason
+    const knowsLess = left < LOOK_MS && reason.includes(NO_ANSWER)
+    if (known === undefined || !knowsLess) known = reason
     if (now + PAUSE_MS >= deadline) return { isReady: false, reason: known }
     await sleep(PAUSE_MS)
   }
