@@ -46,14 +46,15 @@ export const texts = {
     ko: ({ api }) => `${api}: 응답을 받기 전에 연결이 끊겼습니다`,
   } satisfies Text<{ api: string }>,
   ranges: {
-    en: ({ ours, theirs }) => `the newest that both know (we ${ours}, the broker ${theirs})`,
+    en: ({ ours, theirs }) =>
+      `the newest that both know (this client ${ours}, the broker ${theirs})`,
     ko: ({ ours, theirs }) =>
       `양쪽이 모두 지원하는 최신 버전입니다 (클라이언트 ${ours}, 브로커 ${theirs})`,
   } satisfies Text<{ ours: string; theirs: string }>,
   /** Older than both know. */
   held: {
     en: ({ ours, theirs }) =>
-      `older than it could be (we ${ours}, the broker ${theirs}): this client keeps to it here`,
+      `older than it could be (this client ${ours}, the broker ${theirs}): it keeps to this one here`,
     ko: ({ ours, theirs }) =>
       `더 최신 버전도 있지만 (클라이언트 ${ours}, 브로커 ${theirs}) 이 클라이언트는 이 버전을 사용합니다`,
   } satisfies Text<{ ours: string; theirs: string }>,
