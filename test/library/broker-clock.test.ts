@@ -61,6 +61,27 @@ describe.each(['real', 'manual'] as const)('a clock that is %s', (clock) => {
     expect(await offsetsOf(test.admin)).toEqual([1, 1])
   })
 
+  test("takes up a change of the broker's default, and rolls by it", async () => {
+    await using test = await started({ clock })
+    const { broker, admin } = test
+    const set = async (name: string, value: string) => {
+      const alterations = [{ name, operation: 'SET', value } as const]
+      const resource = { type: 'BROKER', name: '' } as const
+      const altered = await admin.incrementalAlterConfigs([{ resource, alterations }])
+      expect(altered.map(({ error }) => error)).toEqual([undefined])
+    }
+    await set('log.roll.ms', '1000')
+    const now = broker.clock.now()
+    for (const age of [50_000, 49_500, 30_000]) await produce(broker, 'x', now - age)
+    expect(filesOf(broker).filter((name) => name.endsWith('.log'))).toEqual([
+      '00000000000000000000.log',
+      '00000000000000000002.log',
+    ])
+    await set('log.retention.ms', '370000')
+    await broker.clock.advance('335 seconds')
+    expect(await offsetsOf(admin)).toEqual([2, 3])
+  })
+
   test('lets committed offsets expire, and their group with them', async () => {
     await using test = await started({ clock })
     await test.admin.alterConsumerGroupOffsets('g', [{ topic: 'a', partition: 0, offset: 0 }])

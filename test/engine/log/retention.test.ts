@@ -263,6 +263,155 @@ describe('retention', () => {
   })
 })
 
+const HOUR_MS = 3_600_000
+
+/** What Apache Kafka 4.1.1 has left of one batch after another: hours before now and bytes; log start, base offsets. */
+const KEPT_BY_KAFKA: readonly [
+  name: string,
+  config: Partial<LogConfig>,
+  batches: readonly (readonly [hours: number, bytes: number])[],
+  kept: readonly [logStart: number, ...bases: number[]],
+][] = [
+  [
+    'one segment',
+    { retentionMs: 2 * HOUR_MS },
+    [
+      [5, 50],
+      [4, 50],
+      [1, 50],
+    ],
+    [0, 0],
+  ],
+  [
+    'small segments',
+    { retentionMs: 2 * HOUR_MS, segmentMs: HOUR_MS / 2 },
+    [
+      [5, 50],
+      [4, 50],
+      [1.5, 50],
+      [1, 50],
+    ],
+    [2, 2],
+  ],
+  [
+    'all is old',
+    { retentionMs: 2 * HOUR_MS },
+    [
+      [5, 50],
+      [4, 50],
+    ],
+    [2, 2],
+  ],
+  [
+    'timestamps out of order',
+    { retentionMs: 2 * HOUR_MS, segmentMs: HOUR_MS },
+    [
+      [5, 50],
+      [1, 50],
+      [6, 50],
+      [4, 50],
+      [2.5, 50],
+      [0, 50],
+    ],
+    [1, 1],
+  ],
+  [
+    'by size',
+    { retentionBytes: 1000, segmentMs: HOUR_MS },
+    Array.from({ length: 9 }, (_, i) => [20 - 2 * i, 300] as const),
+    [6, 6, 7, 8],
+  ],
+  [
+    'no bytes',
+    { retentionBytes: 0, segmentMs: HOUR_MS },
+    [
+      [5, 300],
+      [3, 300],
+    ],
+    [2, 2],
+  ],
+  [
+    'no limit',
+    { retentionMs: -1, segmentMs: HOUR_MS },
+    [
+      [500, 300],
+      [3, 300],
+    ],
+    [0, 0, 1],
+  ],
+  [
+    'compact',
+    { retentionMs: 1, cleanupPolicy: ['compact'], segmentMs: HOUR_MS },
+    [
+      [500, 300],
+      [3, 300],
+      [1, 10],
+    ],
+    [0, 0, 1, 2],
+  ],
+  [
+    'a batch of the future',
+    { retentionMs: 1000 },
+    [
+      [5, 50],
+      [-0.5, 50],
+    ],
+    [0, 0],
+  ],
+  [
+    'by time and size',
+    { retentionMs: 2 * HOUR_MS, retentionBytes: 700, segmentMs: HOUR_MS },
+    [
+      [9, 300],
+      [7, 300],
+      [1, 300],
+      [0, 300],
+    ],
+    [2, 2],
+  ],
+  [
+    'rolled by milliseconds',
+    { retentionMs: -1, segmentMs: HOUR_MS / 10 },
+    [
+      [0.5, 1],
+      [0.4, 1],
+      [0.3999, 1],
+      [0.2999, 1],
+      [0.2998, 1],
+    ],
+    [0, 0, 2, 4],
+  ],
+  [
+    'rolled with timestamps that go back',
+    { retentionMs: -1, segmentMs: HOUR_MS / 10 },
+    [
+      [0.5, 1],
+      [0.9, 1],
+      [0.4001, 1],
+      [0.3999, 1],
+      [0.9, 1],
+      [0.2, 1],
+    ],
+    [0, 0, 3, 5],
+  ],
+]
+
+test.each(KEPT_BY_KAFKA)('keeps what Kafka keeps: %s', (_, config, batches, kept) => {
+  const fixture = openLog(config)
+  const { log, system } = fixture
+  for (const [hours, bytes] of batches) {
+    const timestamp = Math.round(start - hours * HOUR_MS)
+    produce(fixture, batchOf(['x'.repeat(bytes)], { timestamp }))
+  }
+  log.deleteOldSegments(start)
+  const bases = system.disk
+    .list(directory)
+    .filter((name) => name.endsWith('.log'))
+    .map((name) => Number.parseInt(name, 10))
+  expect([log.logStartOffset, ...bases]).toEqual(kept)
+  expect(log.logEndOffset).toBe(batches.length)
+})
+
 describe('deleting records', () => {
   test('moves the log start inside a segment, never back, never beyond the high watermark', () => {
     const fixture = openLog()
