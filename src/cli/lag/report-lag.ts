@@ -58,7 +58,11 @@ async function watch(
 ): Promise<void> {
   const intervalMs = options.watchMs ?? 0
   let told = ''
-  while (process.stdout.writable) {
+  let isRead = true
+  process.stdout.on('error', () => {
+    isRead = false
+  })
+  while (isRead) {
     const startedAt = Date.now()
     try {
       const state = monitor.observe(await look(poller, cluster))

@@ -11,7 +11,9 @@ export function timestampAt(records: Buffer, offset: number): number | undefined
     if (batch.lastOffset < offset) continue
     if (batch.magic !== 2) return known(batch.maxTimestamp)
     const { baseOffset, lastOffset, baseTimestamp, maxTimestamp } = batch
-    if (batch.timestampType === 'LogAppendTime') return known(maxTimestamp)
+    // The cleaner's horizon stands in the place of the first timestamp.
+    const hasOwnBase = batch.deleteHorizonMs === null && batch.timestampType === 'CreateTime'
+    if (!hasOwnBase) return known(maxTimestamp)
     const part =
       lastOffset === baseOffset ? 0 : Math.max(0, offset - baseOffset) / (lastOffset - baseOffset)
     return known(baseTimestamp + part * (maxTimestamp - baseTimestamp))

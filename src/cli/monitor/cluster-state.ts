@@ -62,7 +62,7 @@ export interface GroupState extends SampledGroup {
   /** In the order of topic and partition. */
   readonly positions: readonly GroupPosition[]
   readonly lag: number | undefined
-  /** The longest of the partitions. */
+  /** The longest of the partitions, as far as they are known. */
   readonly timeLag: number | undefined
   readonly recordsPerSecond: number | undefined
   readonly status: GroupStatus | undefined

@@ -21,18 +21,30 @@ export interface Judgement {
   readonly complete: number
 }
 
+/** The recent ends of a log, one per distance of commits, from old to new. */
+export class RecentEnds {
+  readonly #ends: number[] = []
+  #time = Number.NEGATIVE_INFINITY
+
+  get ends(): readonly number[] {
+    return this.#ends
+  }
+
+  observe(end: number, time: number): void {
+    if (time - this.#time < COMMIT_DISTANCE_MS) return
+    this.#time = time
+    push(this.#ends, end)
+  }
+}
+
 export class CommitWindow {
   readonly #commits: Commit[] = []
-  readonly #ends: { readonly offset: number; readonly time: number }[] = []
   #watchedSince: number | undefined
   #lastOffset: number | undefined
 
   /** `isOwned`: a member of the group has the partition now. Samples come in the order of their times. */
   observe(time: number, offset: number, end: number, isOwned: boolean): void {
     this.#watchedSince ??= time
-    if (time - (this.#ends.at(-1)?.time ?? -Infinity) >= COMMIT_DISTANCE_MS) {
-      push(this.#ends, { offset: end, time })
-    }
     const isCommit = offset !== this.#lastOffset || isOwned
     this.#lastOffset = offset
     if (isCommit) this.#commit({ offset, time, lag: Math.max(0, end - offset) })
@@ -46,11 +58,11 @@ export class CommitWindow {
     else this.#commits[this.#commits.length - 1] = { ...commit, time: last.time }
   }
 
-  judge(time: number, lag: number): Judgement {
+  /** `ends` are the recent ends of the partition's log, `lag` is that of now. */
+  judge(time: number, lag: number, ends: readonly number[]): Judgement {
     const watched = time - (this.#watchedSince ?? time)
     const complete = Math.min(1, watched / WINDOW_MS)
     if (complete < 1) return { status: undefined, complete }
-    const ends = this.#ends.map(({ offset }) => offset)
     return { status: judgeLag(this.#commits, ends, lag, time), complete }
   }
 }

@@ -1,28 +1,36 @@
 /** The model: samples of a cluster in, its state out. Knows no clock, no terminal and no network. */
-import { partitionName } from '../../client/topic-partition.ts'
-import type {
-  BrokerState,
-  ClusterState,
-  GroupPosition,
-  GroupState,
-  PartitionState,
-} from './cluster-state.ts'
-import { COMMIT_DISTANCE_MS, CommitWindow } from './commit-window.ts'
+import type { TopicPartition } from '../../client/topic-partition.ts'
+import { brokerStates } from './broker-state.ts'
+import type { ClusterState, GroupPosition, GroupState, PartitionState } from './cluster-state.ts'
+import { COMMIT_DISTANCE_MS, CommitWindow, type Judgement, RecentEnds } from './commit-window.ts'
 import { judgeGroup } from './lag-judgement.ts'
 import { OffsetTimes } from './offset-times.ts'
+import { PartitionTable } from './partition-table.ts'
 import { Rate } from './rate.ts'
 import { owners, RebalanceHistory, type Silence } from './rebalance-history.ts'
 import type { Sample, SampledGroup, SampledMember, SampledPartition } from './sample.ts'
-import { known, sum } from './sums.ts'
+import { known, largest, sum } from './sums.ts'
 import { topicStates } from './topic-state.ts'
 
 /** What is remembered of a partition. */
 class WatchedPartition {
   readonly times = new OffsetTimes()
+  readonly ends = new RecentEnds()
   readonly records = new Rate()
-  readonly bytes = new Rate()
+  readonly bytes = new Rate(SIZES_SPAN_MS)
+
+  observe({ end, bytes }: SampledPartition, time: number): void {
+    if (end !== undefined) {
+      this.times.observeEnd(end, time)
+      this.ends.observe(end, time)
+      this.records.observe(end, time)
+    }
+    if (bytes !== undefined) this.bytes.observe(bytes, time)
+  }
 }
 
+/** Sizes are told every few looks only. */
+const SIZES_SPAN_MS = 20_000
 /** Offsets advance when they are committed, every five seconds by default. */
 const COMMITTED_SPAN_MS = 4 * COMMIT_DISTANCE_MS
 
@@ -35,102 +43,109 @@ class WatchedPosition {
   lag = 0
   #offset: number | undefined
 
-  observe(time: number, offset: number, lag: number | undefined): void {
+  observe(time: number, offset: number, end: number | undefined, isOwned: boolean): void {
     if (this.#offset !== undefined && this.#offset !== offset) this.committedAt = time
     this.#offset = offset
-    this.lag = lag ?? this.lag
     this.records.observe(offset, time)
+    if (end === undefined) return
+    this.lag = Math.max(0, end - offset)
+    this.window.observe(time, offset, end, isOwned)
   }
 }
 
 class WatchedGroup {
   readonly rebalances = new RebalanceHistory()
-  readonly positions = new Map<string, WatchedPosition>()
+  positions = new PartitionTable<WatchedPosition>()
+}
 
-  position(name: string): WatchedPosition {
-    const found = this.positions.get(name) ?? new WatchedPosition()
-    this.positions.set(name, found)
-    return found
-  }
+/** A partition of the sample, with what is remembered of it. */
+interface KnownPartition extends TopicPartition {
+  readonly sampled: SampledPartition
+  readonly watched: WatchedPartition
+  readonly positions: GroupPosition[]
 }
 
 export class Monitor {
-  #partitions = new Map<string, WatchedPartition>()
+  #partitions = new PartitionTable<KnownPartition>()
   #groups = new Map<string, WatchedGroup>()
 
-  /** Takes the next sample, later than all before. */
+  /** Takes the next sample, later than all before. What is no longer there is forgotten. */
   observe(sample: Sample): ClusterState {
-    this.#partitions = kept(this.#partitions, sample.partitions.map(partitionName), () => {
-      return new WatchedPartition()
+    const { time } = sample
+    const before = this.#partitions
+    const partitions = sample.partitions.map((sampled): KnownPartition => {
+      const { topic, partition } = sampled
+      const watched = before.get(sampled)?.watched ?? new WatchedPartition()
+      watched.observe(sampled, time)
+      return { topic, partition, sampled, watched, positions: [] }
     })
-    this.#groups = kept(
-      this.#groups,
-      sample.groups.map(({ groupId }) => groupId),
-      () => new WatchedGroup(),
-    )
-    for (const partition of sample.partitions) this.#observePartition(partition, sample.time)
-    for (const { timestamp, offset, ...partition } of sample.recordTimes) {
-      this.#partitions.get(partitionName(partition))?.times.observeRecord(offset, timestamp)
+    this.#partitions = PartitionTable.of(partitions)
+    for (const record of sample.recordTimes) {
+      this.#partitions.get(record)?.watched.times.observeRecord(record.offset, record.timestamp)
     }
-    const byName = new Map(sample.partitions.map((each) => [partitionName(each), each]))
-    const groups = sample.groups.map((group) => this.#groupState(group, sample.time, byName))
-    const partitions = this.#partitionStates(sample.partitions, groups)
+    const groupsBefore = this.#groups
+    this.#groups = new Map(
+      sample.groups.map(({ groupId }) => [
+        groupId,
+        groupsBefore.get(groupId) ?? new WatchedGroup(),
+      ]),
+    )
+    const groups = sample.groups.map((group) => this.#groupState(group, time))
+    const states = partitions.map(
+      ({ sampled, watched, positions }): PartitionState => ({
+        ...sampled,
+        recordsPerSecond: watched.records.perSecond,
+        bytesPerSecond: watched.bytes.perSecond,
+        positions,
+      }),
+    )
+    const { clusterId, controllerId } = sample
+    const brokers = brokerStates(sample, states)
     return {
-      time: sample.time,
-      clusterId: sample.clusterId,
-      controllerId: sample.controllerId,
-      brokers: brokerStates(sample, partitions),
-      topics: topicStates(partitions),
-      partitions,
+      time,
+      clusterId,
+      controllerId,
+      brokers,
+      topics: topicStates(states),
+      partitions: states,
       groups,
     }
   }
 
   /** How wrong the time of the record at `offset` may be, in milliseconds: what is worth reading a record for. */
-  uncertainty(partition: string, offset: number): number {
-    return this.#partitions.get(partition)?.times.uncertainty(offset) ?? Number.POSITIVE_INFINITY
+  uncertainty(partition: TopicPartition, offset: number): number {
+    const times = this.#partitions.get(partition)?.watched.times
+    return times?.uncertainty(offset) ?? Number.POSITIVE_INFINITY
   }
 
-  #observePartition(partition: SampledPartition, time: number): void {
-    const watched = this.#partitions.get(partitionName(partition))
-    if (partition.end !== undefined) {
-      watched?.times.observeEnd(partition.end, time)
-      watched?.records.observe(partition.end, time)
-    }
-    if (partition.bytes !== undefined) watched?.bytes.observe(partition.bytes, time)
-  }
-
-  #partitionStates(
-    partitions: readonly SampledPartition[],
-    groups: readonly GroupState[],
-  ): PartitionState[] {
-    const positions = new Map<string, GroupPosition[]>()
-    for (const position of groups.flatMap((group) => group.positions)) {
-      const name = partitionName(position)
-      const those = positions.get(name)
-      if (those === undefined) positions.set(name, [position])
-      else those.push(position)
-    }
-    return partitions.map((partition) => {
-      const name = partitionName(partition)
-      const watched = this.#partitions.get(name)
-      return {
-        ...partition,
-        recordsPerSecond: watched?.records.perSecond,
-        bytesPerSecond: watched?.bytes.perSecond,
-        positions: positions.get(name) ?? [],
-      }
-    })
-  }
-
-  #groupState(
-    group: SampledGroup,
-    time: number,
-    partitions: ReadonlyMap<string, SampledPartition>,
-  ): GroupState {
+  #groupState(group: SampledGroup, time: number): GroupState {
     const watched = this.#groups.get(group.groupId) ?? new WatchedGroup()
-    const positions = this.#positions(group, watched, time, partitions)
+    const before = watched.positions
+    watched.positions = new PartitionTable()
+    const ownerOf = owners(group)
+    const rates: (number | undefined)[] = []
+    const committed = PartitionTable.of(group.offsets)
+    const positions = group.offsets.map((each): GroupPosition => {
+      const position = before.get(each) ?? new WatchedPosition()
+      watched.positions.set(each, position)
+      const owner = ownerOf.get(each)
+      position.observe(
+        time,
+        each.offset,
+        this.#partitions.get(each)?.sampled.end,
+        owner !== undefined,
+      )
+      rates.push(position.records.perSecond)
+      return this.#position(group, each, each.offset, owner, position, time)
+    })
+    for (const owner of group.members) {
+      for (const each of owner.assignment) {
+        if (committed.get(each) !== undefined) continue
+        positions.push(this.#position(group, each, undefined, owner, undefined, time))
+      }
+    }
     positions.sort((a, b) => compareText(a.topic, b.topic) || a.partition - b.partition)
+    for (const each of positions) this.#partitions.get(each)?.positions.push(each)
     if (group.problem === undefined) {
       watched.rebalances.observe(time, group, (member) => silence(watched, member, time))
     }
@@ -138,107 +153,66 @@ export class Monitor {
       ...group,
       positions,
       lag: sum(positions.map((each) => each.lag)),
-      timeLag: longest(positions.map((each) => each.timeLag)),
-      recordsPerSecond: sum([...watched.positions.values()].map((each) => each.records.perSecond)),
+      timeLag: longest(positions),
+      recordsPerSecond: sum(rates),
       status: judgeGroup(positions.map(({ judgement }) => judgement.status)),
-      complete: Math.min(
-        1,
-        ...positions
-          .filter(({ offset }) => offset !== undefined)
-          .map(({ judgement }) => judgement.complete),
-      ),
+      complete: leastComplete(positions),
       rebalances: [...watched.rebalances.rebalances],
     }
   }
 
-  /** Of what is committed, and of what members have without a commit. */
-  #positions(
-    group: SampledGroup,
-    watched: WatchedGroup,
+  /** `offset` and `watched` are undefined where a member has the partition and nothing is committed. */
+  #position(
+    { groupId }: SampledGroup,
+    { topic, partition }: TopicPartition,
+    offset: number | undefined,
+    owner: SampledMember | undefined,
+    watched: WatchedPosition | undefined,
     time: number,
-    partitions: ReadonlyMap<string, SampledPartition>,
-  ): GroupPosition[] {
-    const ownerOf = owners(group)
-    const committed = group.offsets.map(({ topic, partition, offset }): GroupPosition => {
-      const name = partitionName({ topic, partition })
-      const owner = ownerOf.get(name)
-      ownerOf.delete(name)
-      const { start, end } = partitions.get(name) ?? UNKNOWN
-      const position = watched.position(name)
-      const lag = end === undefined ? undefined : Math.max(0, end - offset)
-      position.observe(time, offset, lag)
-      if (end !== undefined) position.window.observe(time, offset, end, owner !== undefined)
-      return {
-        groupId: group.groupId,
-        topic,
-        partition,
-        offset,
-        start,
-        end,
-        lag,
-        timeLag: lag === 0 ? 0 : this.#timeLag(name, Math.max(offset, start ?? 0), time),
-        judgement: position.window.judge(time, lag ?? 0),
-        owner,
-      }
-    })
-    const uncommitted = group.members.flatMap((owner) =>
-      owner.assignment
-        .filter((each) => ownerOf.has(partitionName(each)))
-        .map(({ topic, partition }): GroupPosition => {
-          const { start, end } = partitions.get(partitionName({ topic, partition })) ?? UNKNOWN
-          const at = { groupId: group.groupId, topic, partition, start, end, owner }
-          return { ...at, offset: undefined, lag: undefined, timeLag: undefined, judgement: NONE }
-        }),
-    )
-    return [...committed, ...uncommitted]
-  }
-
-  #timeLag(partition: string, offset: number, time: number): number | undefined {
-    const written = this.#partitions.get(partition)?.times.timeOf(offset)
-    return written === undefined ? undefined : Math.max(0, time - written)
+  ): GroupPosition {
+    const known = this.#partitions.get({ topic, partition })
+    const start = known?.sampled.start
+    const end = known?.sampled.end
+    const lag = offset === undefined || end === undefined ? undefined : Math.max(0, end - offset)
+    const written = known?.watched.times.timeOf(Math.max(offset ?? 0, start ?? 0))
+    const timeLag = written === undefined ? undefined : Math.max(0, time - written)
+    return {
+      groupId,
+      topic,
+      partition,
+      offset,
+      start,
+      end,
+      lag,
+      timeLag: lag === 0 ? 0 : lag === undefined ? undefined : timeLag,
+      judgement: watched?.window.judge(time, lag ?? 0, known?.watched.ends.ends ?? []) ?? UNJUDGED,
+      owner,
+    }
   }
 }
 
-const UNKNOWN = { start: undefined, end: undefined }
-const NONE = { status: undefined, complete: 0 }
+const UNJUDGED: Judgement = { status: undefined, complete: 0 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-function longest(times: readonly (number | undefined)[]): number | undefined {
-  const those = known(times)
-  return those.length === 0 ? undefined : Math.max(...those)
+/** Of those that are known; zero only where there is no lag at all. */
+function longest(positions: readonly GroupPosition[]): number | undefined {
+  const known = largest(positions.map(({ timeLag }) => timeLag))
+  return known === 0 && positions.some(({ lag }) => lag !== 0) ? undefined : known
 }
 
-/** The entries of `names`, new ones made; what is no longer there is forgotten. */
-function kept<T>(map: ReadonlyMap<string, T>, names: readonly string[], make: () => T) {
-  return new Map(names.map((name) => [name, map.get(name) ?? make()]))
-}
+const leastComplete = (positions: readonly GroupPosition[]): number =>
+  positions.reduce(
+    (least, { offset, judgement }) =>
+      offset === undefined ? least : Math.min(least, judgement.complete),
+    1,
+  )
 
 function silence(group: WatchedGroup, member: SampledMember, time: number): Silence {
-  const positions = member.assignment.flatMap((each) => {
-    return group.positions.get(partitionName(each)) ?? []
-  })
-  const commits = known(positions.map(({ committedAt }) => committedAt))
+  const positions = member.assignment.flatMap((each) => group.positions.get(each) ?? [])
+  const latest = largest(known(positions.map(({ committedAt }) => committedAt)))
   return {
-    sinceCommitMs: commits.length === 0 ? undefined : time - Math.max(...commits),
+    sinceCommitMs: latest === undefined ? undefined : time - latest,
     hadLag: positions.some(({ lag }) => lag > 0),
   }
-}
-
-function brokerStates(sample: Sample, partitions: readonly PartitionState[]): BrokerState[] {
-  return sample.brokers.map((broker) => {
-    const led = partitions.filter(({ leader }) => leader === broker.id)
-    const held = partitions.filter(({ replicas }) => replicas.includes(broker.id))
-    return {
-      ...broker,
-      isController: broker.id === sample.controllerId,
-      leads: led.length,
-      replicas: held.length,
-      underReplicated: held.filter(({ isr }) => !isr.includes(broker.id)).length,
-      coordinates: sample.groups.filter(({ coordinator }) => coordinator === broker.id).length,
-      recordsPerSecond: sum(led.map((each) => each.recordsPerSecond)),
-      bytes: sum(led.map((each) => each.bytes)),
-      bytesPerSecond: sum(led.map((each) => each.bytesPerSecond)),
-    }
-  })
 }

@@ -5,6 +5,7 @@ import type { MetadataAnswer } from '../../client/cluster-metadata.ts'
 import type { ClusterReader } from '../../client/cluster-reader.ts'
 import { partitionName, type TopicPartition } from '../../client/topic-partition.ts'
 import { timestampAt } from './batch-timestamp.ts'
+import { PartitionTable } from './partition-table.ts'
 import type {
   Sample,
   SampledBroker,
@@ -21,7 +22,7 @@ export interface PollerOptions {
   /** How many records may be read in one sample to learn when they were written. */
   readonly recordReads: number
   /** How wrong the time of the record at an offset may be, in milliseconds, as far as is known without reading it. */
-  readonly uncertainty: (partition: string, offset: number) => number
+  readonly uncertainty: (partition: TopicPartition, offset: number) => number
 }
 
 /** Sizes on disk cost the broker a walk over its logs, and change slowly. */
@@ -135,16 +136,18 @@ export class Poller {
     partitions: readonly SampledPartition[],
     groups: readonly SampledGroup[],
   ): Promise<SampledRecordTime[]> {
-    const byName = new Map(partitions.map((each) => [partitionName(each), each]))
+    const sampled = PartitionTable.of(partitions)
     const unclear = new Map<string, { partition: SampledPartition; offset: number; by: number }>()
-    for (const committed of groups.flatMap(({ offsets }) => offsets)) {
-      const name = partitionName(committed)
-      const partition = byName.get(name)
-      if (partition?.start === undefined || partition.end === undefined) continue
-      const offset = Math.max(committed.offset, partition.start)
-      if (offset >= partition.end) continue
-      const by = this.#options.uncertainty(name, offset)
-      if (by > UNCERTAINTY_MS) unclear.set(`${name} ${offset}`, { partition, offset, by })
+    for (const { offsets } of groups) {
+      for (const committed of offsets) {
+        const partition = sampled.get(committed)
+        if (partition?.start === undefined || partition.end === undefined) continue
+        const offset = Math.max(committed.offset, partition.start)
+        if (offset >= partition.end) continue
+        const by = this.#options.uncertainty(partition, offset)
+        if (by <= UNCERTAINTY_MS) continue
+        unclear.set(`${partitionName(partition)} ${offset}`, { partition, offset, by })
+      }
     }
     const worst = [...unclear.values()].sort((a, b) => b.by - a.by)
     const read = worst

@@ -5,6 +5,7 @@
  * a classic group; a group of the new protocol has an epoch that tells.
  */
 import { partitionName } from '../../client/topic-partition.ts'
+import { PartitionTable } from './partition-table.ts'
 import type { SampledGroup, SampledMember } from './sample.ts'
 
 export interface MemberChange {
@@ -151,22 +152,23 @@ function departure({ sinceCommitMs, hadLag }: Silence): 'left' | 'timed out' | '
 }
 
 /** Who owns each partition. */
-export function owners(group: SampledGroup): Map<string, SampledMember> {
-  return new Map(
-    group.members.flatMap((member) =>
-      member.assignment.map((each) => [partitionName(each), member] as const),
-    ),
-  )
+export function owners({ members }: SampledGroup): PartitionTable<SampledMember> {
+  const table = new PartitionTable<SampledMember>()
+  for (const member of members) {
+    for (const each of member.assignment) table.set(each, member)
+  }
+  return table
 }
 
 function movedPartitions(before: SampledGroup, after: SampledGroup): MovedPartition[] {
   const from = owners(before)
   const to = owners(after)
-  return [...new Set([...from.keys(), ...to.keys()])]
-    .map((partition) => ({
-      partition,
-      from: from.get(partition)?.memberId ?? null,
-      to: to.get(partition)?.memberId ?? null,
+  const all = [...before.members, ...after.members].flatMap(({ assignment }) => assignment)
+  return [...PartitionTable.of(all).values()]
+    .map((each) => ({
+      partition: partitionName(each),
+      from: from.get(each)?.memberId ?? null,
+      to: to.get(each)?.memberId ?? null,
     }))
     .filter((moved) => moved.from !== moved.to)
 }

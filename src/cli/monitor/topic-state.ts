@@ -5,7 +5,6 @@ import { sum } from './sums.ts'
 /** Topics in the order of their first partition, each with what its partitions have together. */
 export function topicStates(partitions: readonly PartitionState[]): TopicState[] {
   return [...byTopic(partitions)].map(([topic, those]) => {
-    const positions = those.flatMap((each) => each.positions)
     return {
       topic,
       internal: those[0]?.internal ?? false,
@@ -21,8 +20,16 @@ export function topicStates(partitions: readonly PartitionState[]): TopicState[]
       recordsPerSecond: sum(those.map((each) => each.recordsPerSecond)),
       bytes: sum(those.map((each) => each.bytes)),
       bytesPerSecond: sum(those.map((each) => each.bytesPerSecond)),
-      groups: new Set(positions.map(({ groupId }) => groupId)).size,
-      lag: sum(positions.map((each) => each.lag)),
+      groups: groupsOf(those).size,
+      lag: sum(those.map(({ positions }) => sum(positions.map((each) => each.lag)))),
     }
   })
+}
+
+function groupsOf(partitions: readonly PartitionState[]): Set<string> {
+  const groups = new Set<string>()
+  for (const { positions } of partitions) {
+    for (const { groupId } of positions) groups.add(groupId)
+  }
+  return groups
 }

@@ -3,6 +3,7 @@ import type { MemberChange, MovedPartition, Rebalance } from '../../monitor/reba
 import { type Cell, colored, dim, plain } from '../cell.ts'
 import { shown } from '../terminal-manners.ts'
 import type { View } from '../view.ts'
+import { address } from './members.ts'
 import { groupOf, groupSummary, noGroup } from './positions.ts'
 
 const two = (value: number): string => String(value).padStart(2, '0')
@@ -150,7 +151,7 @@ export const rebalanceView: View<Detail> = {
         const color = how === 'joined' || how === 'restarted' ? 'green' : 'yellow'
         return [
           ...colored(how, color),
-          { text: shown(`  ${member.host}  ${member.memberId}`, glyphs), dim: true },
+          { text: shown(`  ${address(member.host)}  ${member.memberId}`, glyphs), dim: true },
         ]
       },
     },
