@@ -1,10 +1,10 @@
 import { authorizerFailure, refuseAuthorizer } from '../cli/acls/authorizer.ts'
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer } from '../cli/common-options.ts'
+import { bootstrapServer, jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool } from '../cli/manners.ts'
 import { flag, list, option, optionalArgument, optionalArguments } from '../cli/options.ts'
-import { conflicts, exactlyOne, never, type Rule, requires } from '../cli/rules.ts'
+import { conflicts, exactlyOne, never, onlyWith, type Rule, requires } from '../cli/rules.ts'
 
 const BOOTSTRAP = ['bootstrap-server', 'bootstrap-controller']
 
@@ -55,6 +55,7 @@ export default class Acls extends KafkaCommand {
   }
   static override rules = [
     ...connectionRules,
+    onlyWith('json', ['list'], ['add', 'remove', 'list']),
     exactlyOne(
       ['add', 'remove', 'list'],
       'Command must include exactly one action: --list, --add, --remove. ',
@@ -93,6 +94,7 @@ export default class Acls extends KafkaCommand {
   ]
   static override flags = {
     ...bootstrapServer,
+    ...jsonOption,
     'bootstrap-controller': option({
       description: 'The controllers to connect to first, in the place of brokers.',
       helpValue: 'HOST:PORT,...',

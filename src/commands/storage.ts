@@ -1,10 +1,12 @@
+import { jsonOption } from '../cli/common-options.ts'
 import { featureDependencies, versionMapping } from '../cli/feature-tables.ts'
+import { printJson } from '../cli/json-output.ts'
 import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool, messageOnly, uncaught } from '../cli/manners.ts'
 import { OptionError } from '../cli/option-errors.ts'
 import { flag, list, option } from '../cli/options.ts'
 import { format } from '../cli/storage/format.ts'
-import { info } from '../cli/storage/info.ts'
+import { info, storageDocument } from '../cli/storage/info.ts'
 import { TerseFailure } from '../cli/terse-failure.ts'
 import { FormatError } from '../engine/metadata/format-error.ts'
 import { nodeSystem } from '../engine/system/node.ts'
@@ -50,7 +52,10 @@ export default class Storage extends KafkaCommand {
         : uncaught(error, tool),
   }
   static override subcommands = {
-    info: { summary: 'Show what the directories of a node hold.', flags: { config } },
+    info: {
+      summary: 'Show what the directories of a node hold.',
+      flags: { config, ...jsonOption },
+    },
     format: {
       summary: 'Format the directories of a node.',
       flags: {
@@ -126,6 +131,12 @@ export default class Storage extends KafkaCommand {
       case 'random-uuid':
         return print(nodeSystem.random.kafkaUuid())
       case 'info': {
+        if (chosen.flags.json) {
+          const document = storageDocument(nodeSystem, chosen.flags.config)
+          printJson(document)
+          if (document.problems.length > 0) throw new Exit(1)
+          return
+        }
         if (info(nodeSystem, chosen.flags.config, print) === 1) throw new Exit(1)
         return
       }

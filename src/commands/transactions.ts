@@ -1,4 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
+import { jsonOption } from '../cli/common-options.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool } from '../cli/manners.ts'
 import { flag, integer, long, option, short } from '../cli/options.ts'
@@ -50,6 +51,7 @@ export default class Transactions extends KafkaCommand {
     list: {
       summary: 'List transactional ids.',
       flags: {
+        ...jsonOption,
         'duration-filter': long({
           description:
             'Only transactions that run longer than this, in milliseconds; negative: all.',
@@ -63,11 +65,12 @@ export default class Transactions extends KafkaCommand {
     },
     describe: {
       summary: 'Describe a transactional id.',
-      flags: { 'transactional-id': transactionalId },
+      flags: { ...jsonOption, 'transactional-id': transactionalId },
     },
     'describe-producers': {
       summary: 'Describe the producers that a partition knows.',
       flags: {
+        ...jsonOption,
         'broker-id': integer({
           description: 'The replica to ask, in the place of the leader.',
           helpValue: 'BROKER_ID',
@@ -102,6 +105,7 @@ export default class Transactions extends KafkaCommand {
     'find-hanging': {
       summary: 'Find transactions that hang.',
       flags: {
+        ...jsonOption,
         'broker-id': integer({ description: 'Search this broker.', helpValue: 'BROKER_ID' }),
         'max-transaction-timeout': integer({
           description: 'Only transactions that run for longer than this, in minutes.',
@@ -139,14 +143,20 @@ export default class Transactions extends KafkaCommand {
       const looking = await import('../cli/transactions/describe-transactions.ts')
       switch (chosen.command) {
         case 'list': {
-          const { 'duration-filter': durationMs, 'transactional-id-pattern': pattern } =
-            chosen.flags
-          return await looking.listTransactions(admin, durationMs, pattern)
+          const { json, 'duration-filter': durationMs } = chosen.flags
+          const pattern = chosen.flags['transactional-id-pattern']
+          return await looking.listTransactions(admin, durationMs, pattern, json)
         }
         case 'describe':
-          return await looking.describeTransaction(admin, chosen.flags['transactional-id'])
-        case 'describe-producers':
-          return await looking.describeProducers(admin, chosen.flags, chosen.flags['broker-id'])
+          return await looking.describeTransaction(
+            admin,
+            chosen.flags['transactional-id'],
+            chosen.flags.json,
+          )
+        case 'describe-producers': {
+          const { flags } = chosen
+          return await looking.describeProducers(admin, flags, flags['broker-id'], flags.json)
+        }
         case 'abort': {
           const { abortTransaction, checkAbort } = await import(
             '../cli/transactions/abort-transaction.ts'
@@ -163,7 +173,7 @@ export default class Transactions extends KafkaCommand {
             maxTransactionTimeoutMinutes: chosen.flags['max-transaction-timeout'],
           }
           checkSearch(search)
-          return await findHanging(admin, search)
+          return await findHanging(admin, search, chosen.flags.json)
         }
         case 'forceTerminateTransaction': {
           const { forceTerminate } = await import('../cli/transactions/abort-transaction.ts')

@@ -2,6 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { aclsDocument } from '../../src/cli/acls/change-acls.ts'
+import { transactionDocument } from '../../src/cli/transactions/transaction-documents.ts'
 import { freePort, Home } from './server-processes.ts'
 
 const text = readFileSync(new URL('../../docs/json.md', import.meta.url), 'utf8')
@@ -11,8 +13,8 @@ const examples = new Map(
   ),
 )
 
-/** Objects whose keys are data: names of configurations, of quotas, of what has quotas. */
-const MAPS = new Set(['configs', 'quotas', 'entity'])
+/** Objects whose keys are data: names of configurations, of quotas, of what has quotas, of meta.properties. */
+const MAPS = new Set(['configs', 'quotas', 'entity', 'metadata'])
 
 /** What differs between the types of two values, as paths; null and the elements of an empty array may be anything. */
 function differences(shown: unknown, printed: unknown, path = ''): string[] {
@@ -126,6 +128,12 @@ describe('the documents', () => {
     ['kafka-cluster list-endpoints', 'list-endpoints'],
     ['kafka-features describe', 'describe'],
     ['kafka-metadata-quorum describe --status', 'describe', '--status'],
+    ['kafka-transactions list', 'list'],
+    [
+      'kafka-transactions describe-producers',
+      ...(['describe-producers', '--topic', 'orders', '--partition', '0'] as const),
+    ],
+    ['kafka-transactions find-hanging', 'find-hanging', '--topic', 'orders'],
     ['kafka-metadata-quorum describe --replication', 'describe', '--replication'],
   ]
   test.each(subcommands)('%s', async (title, subcommand, ...args) => {
@@ -156,9 +164,51 @@ describe('the documents', () => {
     expect(differences(examples.get('samsa sql'), JSON.parse(stdout))).toEqual([])
   })
 
+  test('kafka-storage info', async () => {
+    await home.run('samsa', ['init', 'tree'])
+    const [file, data] = ['tree/config/kraft/server.properties', join(home.path, 'storage')]
+    const path = join(home.path, file)
+    const text = readFileSync(path, 'utf8')
+    writeFileSync(path, text.replace(/^log.dirs=.*$/m, `log.dirs=${data}`))
+    const info = () => home.run('kafka-storage', ['info', '-c', file, '--json'])
+    const unformatted = await info()
+    expect(unformatted.exitCode).toBe(1)
+    expect(JSON.parse(unformatted.stdout)).toEqual({
+      directories: [],
+      metadata: null,
+      problems: [`${data} does not exist`],
+    })
+    const id = 'E1S21214DEyOiNaZimyHbw'
+    await home.run('kafka-storage', ['format', '-t', id, '-c', file])
+    const { stdout, exitCode } = await info()
+    expect(exitCode).toBe(0)
+    expect(differences(examples.get('kafka-storage info'), JSON.parse(stdout))).toEqual([])
+  })
+
+  test('what a single broker without an authorizer has none of', () => {
+    const pattern = { resourceType: 'TOPIC', name: 'orders', patternType: 'LITERAL' } as const
+    const entry = { host: '*', operation: 'READ', permissionType: 'ALLOW' } as const
+    const entries = ['User:alice', 'User:bob'].map((principal) => ({ principal, ...entry }))
+    const acls = (principals: readonly string[]) =>
+      aclsDocument(new Map([['orders', pattern]]), new Map([['orders', entries]]), principals)
+    expect(acls(['User:alice'])).toEqual(examples.get('kafka-acls --list'))
+    expect(acls([]).acls[0]?.entries).toHaveLength(2)
+    expect(acls(['User:carol']).acls).toEqual([])
+    const described = {
+      ...{ coordinatorId: 0, producerId: 7, producerEpoch: 2, state: 'Ongoing', timeoutMs: 60_000 },
+      ...{ startTimeMs: 1795265768288, partitions: [{ topic: 'orders', partition: 0 }] },
+    }
+    expect(transactionDocument('transfer-1', described)).toEqual(
+      examples.get('kafka-transactions describe'),
+    )
+  })
+
   test('every example is compared', () => {
     const compared = [...cases, ...subcommands].map(([title]) => title)
-    const ours = ['samsa broker status', 'samsa doctor', 'samsa lag', 'samsa sql']
+    const ours = [
+      ...['samsa broker status', 'samsa doctor', 'samsa lag', 'samsa sql'],
+      ...['kafka-storage info', 'kafka-acls --list', 'kafka-transactions describe'],
+    ]
     expect([...examples.keys()].sort()).toEqual([...compared, ...ours].sort())
   })
 

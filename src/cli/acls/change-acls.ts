@@ -8,11 +8,13 @@ import {
   type ResourcePattern,
 } from '../../client/admin/acls.ts'
 import type { Admin } from '../../client/admin.ts'
+import { printJson } from '../json-output.ts'
 import { JavaError, UsageError } from '../option-errors.ts'
 import { type AclFlags, parsePrincipals, resourceAcls, resourceFilters } from './acl-options.ts'
 
 interface ListFlags extends AclFlags {
   readonly principal: readonly string[]
+  readonly json: boolean
 }
 
 const print = (text: string): void => {
@@ -29,20 +31,60 @@ const entryText = ({ principal, host, operation, permissionType }: AccessControl
 const entryLines = (entries: readonly AccessControlEntry[]): string =>
   ` \n ${entries.map((entry) => `\t${entryText(entry)}`).join('\n')} \n`
 
+export interface AclsDocument {
+  /** By resource, in the order of the broker's answer. */
+  readonly acls: readonly {
+    readonly resourceType: string
+    readonly name: string | null
+    readonly patternType: string
+    readonly entries: readonly {
+      readonly principal: string | null
+      readonly host: string | null
+      readonly operation: string
+      readonly permissionType: string
+    }[]
+  }[]
+}
+
+/** One principal's entries, or everybody's without any. */
+export function aclsDocument(
+  patterns: ReadonlyMap<string, ResourcePattern>,
+  byPattern: ReadonlyMap<string, readonly AccessControlEntry[]>,
+  principals: readonly string[],
+): AclsDocument {
+  const isAsked = ({ principal }: AccessControlEntry): boolean =>
+    principals.length === 0 || (principal !== null && principals.includes(principal))
+  const acls = [...patterns].map(([key, { resourceType, name, patternType }]) => {
+    const entries = (byPattern.get(key) ?? []).filter(isAsked)
+    return {
+      resourceType,
+      name,
+      patternType,
+      entries: entries.map(({ principal, host, operation, permissionType }) => {
+        return { principal, host, operation, permissionType }
+      }),
+    }
+  })
+  return { acls: acls.filter(({ entries }) => entries.length > 0) }
+}
+
 /** Prints the ACLs of the resources that were named, or all. */
 export async function listAcls(admin: Admin, flags: ListFlags): Promise<void> {
   const filters = resourceFilters(flags)
   const asked = filters.length === 0 ? [ANY_PATTERN] : filters
   const byPattern = new Map<string, AccessControlEntry[]>()
+  const patterns = new Map<string, ResourcePattern>()
   for (const pattern of asked) {
     for (const binding of await admin.describeAcls({ pattern, entry: ANY_ENTRY })) {
       const resource = patternText(binding.pattern)
+      patterns.set(resource, binding.pattern)
       const entries = byPattern.get(resource) ?? []
       const isKnown = entries.some((entry) => entryText(entry) === entryText(binding.entry))
       if (!isKnown) byPattern.set(resource, [...entries, binding.entry])
     }
   }
   const principals = parsePrincipals(flags.principal)
+  if (flags.json) return printJson(aclsDocument(patterns, byPattern, principals))
   if (principals.length === 0) return printAcls(byPattern)
   for (const principal of principals) {
     print(`ACLs for principal \`${principal}\``)

@@ -8,6 +8,21 @@ function section(title: string, lines: readonly string[]): string[] {
   return [title, ...lines.map((line) => `  ${line}`), '']
 }
 
+export interface StorageDocument {
+  /** Those that exist. */
+  readonly directories: readonly string[]
+  /** Of meta.properties, as they stand there; null: none was found. */
+  readonly metadata: Readonly<Record<string, string>> | null
+  readonly problems: readonly string[]
+}
+
+/** The same as a document. Throws ConfigError. */
+export function storageDocument(system: System, file: string): StorageDocument {
+  const { directories, isKraft } = readNodeConfiguration(file)
+  const { found, properties, problems } = storageInfo(system, directories, isKraft)
+  return { directories: found, metadata: properties ?? null, problems }
+}
+
 /** Returns 1 when something is wrong. Throws ConfigError. */
 export function info(system: System, file: string, print: (line: string) => void): 0 | 1 {
   const { directories, isKraft } = readNodeConfiguration(file)

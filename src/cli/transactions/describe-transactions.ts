@@ -3,7 +3,13 @@
 import { unwrap } from '../../client/admin/outcome.ts'
 import type { Admin } from '../../client/admin.ts'
 import { partitionName, type TopicPartition } from '../../client/topic-partition.ts'
+import { printJson } from '../json-output.ts'
 import { textTable } from '../text-table.ts'
+import {
+  producersDocument,
+  transactionDocument,
+  transactionsDocument,
+} from './transaction-documents.ts'
 import { orFailure } from './transaction-failure.ts'
 
 const printTable = (header: readonly string[], rows: readonly (readonly unknown[])[]): void => {
@@ -14,10 +20,12 @@ export async function listTransactions(
   admin: Admin,
   durationMs: number | undefined,
   transactionalIdPattern: string | undefined,
+  json: boolean,
 ): Promise<void> {
   const listings = await orFailure('Failed to list transactions', () =>
     admin.transactions.list({ durationMs, transactionalIdPattern }),
   )
+  if (json) return printJson(transactionsDocument(listings))
   printTable(
     ['TransactionalId', 'Coordinator', 'ProducerId', 'TransactionState'],
     listings.map(({ transactionalId, coordinatorId, producerId, state }) => [
@@ -29,11 +37,16 @@ export async function listTransactions(
   )
 }
 
-export async function describeTransaction(admin: Admin, transactionalId: string): Promise<void> {
+export async function describeTransaction(
+  admin: Admin,
+  transactionalId: string,
+  json: boolean,
+): Promise<void> {
   const described = await orFailure(
     `Failed to describe transaction state of transactional-id \`${transactionalId}\``,
     () => admin.transactions.describe(transactionalId),
   )
+  if (json) return printJson(transactionDocument(transactionalId, described))
   const { startTimeMs } = described
   printTable(
     [
@@ -67,6 +80,7 @@ export async function describeProducers(
   admin: Admin,
   partition: TopicPartition,
   brokerId: number | undefined,
+  json: boolean,
 ): Promise<void> {
   const name = partitionName(partition)
   const asked = brokerId === undefined ? 'leader' : `broker ${brokerId}`
@@ -75,6 +89,7 @@ export async function describeProducers(
     async () =>
       unwrap((await admin.transactions.describeProducers([partition], { brokerId })).get(name)),
   )
+  if (json) return printJson(producersDocument(producers))
   printTable(
     [
       'ProducerId',

@@ -9,8 +9,10 @@ import type { TransactionDescription } from '../../client/admin/transactions.ts'
 import type { Admin } from '../../client/admin.ts'
 import { partitionName, type TopicPartition } from '../../client/topic-partition.ts'
 import { KafkaError } from '../../protocol/errors.ts'
+import { printJson } from '../json-output.ts'
 import { TerseFailure } from '../terse-failure.ts'
 import { textTable } from '../text-table.ts'
+import { hangingDocument } from './transaction-documents.ts'
 import { orFailure } from './transaction-failure.ts'
 
 interface Search {
@@ -142,13 +144,15 @@ async function describeByProducer(
   return descriptions
 }
 
-export async function findHanging(admin: Admin, search: Search): Promise<void> {
+export async function findHanging(admin: Admin, search: Search, json: boolean): Promise<void> {
   const open = await longOpen(admin, await partitionsOf(admin, search), search)
   const producerIds = [...new Set(open.map(({ producer }) => producer.producerId))]
   const descriptions =
     open.length === 0
       ? new Map<number, TransactionDescription>()
       : await describeByProducer(admin, producerIds)
+  const found = hanging(open, descriptions)
+  if (json) return printJson(hangingDocument(found, Date.now()))
   const header = [
     'Topic',
     'Partition',
@@ -160,7 +164,7 @@ export async function findHanging(admin: Admin, search: Search): Promise<void> {
     'Duration(min)',
   ]
   const now = Date.now()
-  const rows = hanging(open, descriptions).map(({ partition, producer }) => [
+  const rows = found.map(({ partition, producer }) => [
     partition.topic,
     String(partition.partition),
     String(producer.producerId),

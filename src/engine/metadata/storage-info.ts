@@ -11,6 +11,8 @@ export interface StorageInfo {
   readonly found: readonly string[]
   /** The first that was found, as Java prints a map. */
   readonly metadata: string | undefined
+  /** The same by key. */
+  readonly properties: Readonly<Record<string, string>> | undefined
   readonly problems: readonly string[]
 }
 
@@ -72,5 +74,6 @@ export function storageInfo(
   }
   const entries = first === undefined ? [] : metaPropertiesEntries(first)
   const text = entries.map(([key, value]) => `${key}=${value}`).join(', ')
-  return { found, problems, metadata: first === undefined ? undefined : `{${text}}` }
+  const properties = first === undefined ? undefined : Object.fromEntries(entries)
+  return { found, problems, properties, metadata: first === undefined ? undefined : `{${text}}` }
 }
