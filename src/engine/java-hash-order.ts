@@ -19,7 +19,7 @@ function uuidHash(id: string): number {
 }
 
 /** Keys of one bucket keep the order in which they came. */
-function hashOrder(keys: readonly string[], hashOf: (key: string) => number): string[] {
+function hashOrder<K>(keys: readonly K[], hashOf: (key: K) => number): K[] {
   let buckets = 16
   while (keys.length > buckets * 0.75) buckets *= 2
   const bucketOf = new Map(
@@ -36,3 +36,7 @@ export const javaHashOrder = (keys: readonly string[]): string[] => hashOrder(ke
 
 /** For Kafka's ids, as base64. */
 export const javaUuidHashOrder = (ids: readonly string[]): string[] => hashOrder(ids, uuidHash)
+
+/** For numbers that are not negative. */
+export const javaNumberHashOrder = (numbers: readonly number[]): number[] =>
+  hashOrder(numbers, (number) => number)

@@ -18,7 +18,8 @@ export function tombstonesOf(
   for (const expression of group.regularExpressions.keys()) {
     effects.change('regularExpression', expression, null)
   }
-  if (group.hasPartitionMetadata) effects.change('partitionMetadata', '', null)
+  // Kafka before 4.1 wrote one, and 4.1 removes it in any case.
+  effects.change('partitionMetadata', '', null)
   effects.change('consumerGroup', '', null)
   return effects.changes
 }

@@ -6,7 +6,7 @@ import { classicAssignment } from './classic-assignment.ts'
 import { tombstonesOf } from './consumer-group-removal.ts'
 import type { ConsumerMember } from './consumer-member.ts'
 import type { ConsumerStep } from './consumer-step.ts'
-import { type MemberUpdate, updateMetadata } from './member-update.ts'
+import { type MemberUpdate, updateMemberInPlace } from './member-update.ts'
 
 /** The classic group, once the records of its making are appended. */
 export interface Downgrade {
@@ -68,15 +68,16 @@ export function downgradeWithout(step: ConsumerStep, leaving: readonly ConsumerM
 export function replaceAndDowngrade(step: ConsumerStep, update: MemberUpdate): ConsumerMember {
   const { group, effects } = step
   const { said, replacedId = '' } = update
-  const wantsOthers = updateMetadata(step, update)
+  const member = updateMemberInPlace(step, update)
   effects.changes.push(...tombstonesOf(group, new Map([[replacedId, said.memberId]])))
   const others = [...group.members.values()].filter(({ memberId }) => memberId !== replacedId)
   const targetOf = (memberId: string) => (memberId === said.memberId ? replacedId : memberId)
-  const rebalanceReason = wantsOthers
-    ? `Downgrade group ${group.groupId} from consumer to classic for static member replacement with different subscription.`
-    : undefined
+  const rebalanceReason =
+    member === undefined
+      ? `Downgrade group ${group.groupId} from consumer to classic for static member replacement with different subscription.`
+      : undefined
   become(step, [...others, said], targetOf, rebalanceReason)
-  return { ...said, memberEpoch: group.epoch }
+  return member ?? { ...said, memberEpoch: group.epoch }
 }
 
 function become(

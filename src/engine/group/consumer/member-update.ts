@@ -13,11 +13,11 @@ import {
 } from './consumer-member.ts'
 import type { ConsumerStep } from './consumer-step.ts'
 import { metadataHash } from './metadata-hash.ts'
-import { reconcile } from './reconciliation.ts'
+import { reconcile, type Target } from './reconciliation.ts'
 import { updateRegularExpressions } from './regular-expressions.ts'
 import type { Subscriptions } from './subscriptions.ts'
 import { computeTargetAssignment } from './target-assignment.ts'
-import { isSame } from './topic-partitions.ts'
+import { isSame, type TopicPartitions } from './topic-partitions.ts'
 
 export interface MemberUpdate {
   /** As it was; as it was made, for one that is new or takes a static member's place. */
@@ -43,18 +43,28 @@ export function updateMember(step: ConsumerStep, update: MemberUpdate): Consumer
       replacedId,
     })
   }
-  const target = {
-    epoch: Math.max(epoch, group.assignmentEpoch),
-    partitions,
-    isOwned: (topicId: string, partition: number) =>
-      group.ownerOf(topicId, partition) !== undefined,
-  }
+  const target = targetFor(step, Math.max(epoch, group.assignmentEpoch), partitions)
   return reconcileMember(step, said, target, update.owned)
 }
 
-/** Without an assignment; returns whether the group needs a new one. */
-export function updateMetadata(step: ConsumerStep, update: MemberUpdate): boolean {
-  return updateGroup(step, update).epoch > step.group.epoch
+/** Within the target assignment that there is. Undefined: the group needs a new one, and the member waits for it. */
+export function updateMemberInPlace(
+  step: ConsumerStep,
+  update: MemberUpdate,
+): ConsumerMember | undefined {
+  const { group } = step
+  const { said, replacedId, owned } = update
+  if (updateGroup(step, update).epoch > group.epoch) return undefined
+  const partitions = group.targetOf(replacedId ?? said.memberId)
+  return reconcileMember(step, said, targetFor(step, group.assignmentEpoch, partitions), owned)
+}
+
+function targetFor({ group }: ConsumerStep, epoch: number, partitions: TopicPartitions): Target {
+  return {
+    epoch,
+    partitions,
+    isOwned: (topicId, partition) => group.ownerOf(topicId, partition) !== undefined,
+  }
 }
 
 /** The member's record and the group's epoch. */
@@ -126,7 +136,7 @@ function updateEpoch(
 function reconcileMember(
   { effects }: ConsumerStep,
   member: ConsumerMember,
-  target: Parameters<typeof reconcile>[1],
+  target: Target,
   owned: readonly PartitionsOfTopicId[] | null,
 ): ConsumerMember {
   const next = reconcile(member, target, owned)

@@ -5,7 +5,7 @@ import type { AssignableMember } from './assignors/server-assignor.ts'
 import type { ConsumerMember } from './consumer-member.ts'
 import type { ConsumerStep } from './consumer-step.ts'
 import type { Subscriptions } from './subscriptions.ts'
-import { isSame, NO_PARTITIONS, type TopicPartitions } from './topic-partitions.ts'
+import { inHashOrder, isSame, NO_PARTITIONS, type TopicPartitions } from './topic-partitions.ts'
 
 export interface Assigning {
   readonly epoch: number
@@ -57,7 +57,7 @@ function assignableMembers(
       memberId,
       instanceId: member.instanceId,
       topicIds: topicIds(subscriptions.topicsOf(member), metadata),
-      current: group.targetOf(isReplacing ? replacedId : memberId),
+      current: inHashOrder(group.targetOf(isReplacing ? replacedId : memberId)),
     }
   })
 }

@@ -1,5 +1,6 @@
 /** Sets of partitions by topic id, which is how groups of the consumer protocol name partitions. */
 
+import { javaUuidHashOrder } from '../../java-hash-order.ts'
 import type { PartitionsOfTopicId } from '../requests.ts'
 
 export type TopicPartitions = ReadonlyMap<string, ReadonlySet<number>>
@@ -10,14 +11,20 @@ export function topicPartitionsOf(list: readonly PartitionsOfTopicId[]): TopicPa
   return new Map(list.map(({ topicId, partitions }) => [topicId, new Set(partitions)]))
 }
 
-/** Partitions in ascending order. */
+/** Topics in the order of a Java hash map, as Kafka writes them, and partitions in ascending order. */
 export function listOf(
   topicPartitions: TopicPartitions,
 ): { topicId: string; partitions: number[] }[] {
-  return [...topicPartitions].map(([topicId, partitions]) => ({
+  return [...inHashOrder(topicPartitions)].map(([topicId, partitions]) => ({
     topicId,
     partitions: [...partitions].sort((one, other) => one - other),
   }))
+}
+
+export function inHashOrder(topicPartitions: TopicPartitions): TopicPartitions {
+  if (topicPartitions.size < 2) return topicPartitions
+  const ids = javaUuidHashOrder([...topicPartitions.keys()])
+  return new Map(ids.map((id) => [id, topicPartitions.get(id) ?? new Set()]))
 }
 
 export function isSame(one: TopicPartitions, other: TopicPartitions): boolean {

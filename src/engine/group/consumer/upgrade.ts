@@ -12,6 +12,7 @@ import type { ConsumerMember } from './consumer-member.ts'
 import { MemberState } from './consumer-member.ts'
 import { type ConsumerStep, Refusal } from './consumer-step.ts'
 import { currentAssignmentOf, metadataOf } from './member-update.ts'
+import { metadataHash } from './metadata-hash.ts'
 import { NO_PARTITIONS, topicPartitionsOf } from './topic-partitions.ts'
 
 /** Writes the group as its members are now, each with what it has. Undefined: it is done. */
@@ -38,7 +39,9 @@ export function upgrade(step: ConsumerStep, classic: ClassicGroup): Refusal | un
   const epoch = classic.generation
   effects.changes.push({ type: 'group', groupId, value: null })
   for (const member of members) effects.change('member', member.memberId, metadataOf(member))
-  effects.change('consumerGroup', '', { epoch, metadataHash: 0n })
+  const topics = members.flatMap(({ subscribedTopicNames }) => subscribedTopicNames)
+  const hash = metadataHash(new Set(topics), metadata)
+  effects.change('consumerGroup', '', { epoch, metadataHash: hash })
   for (const { memberId, assigned } of members) {
     effects.change('targetAssignment', memberId, { partitions: assigned })
   }

@@ -1,4 +1,5 @@
 /** `uniform` for members that all want the same topics: everybody has a quota, gives up what exceeds it, and is filled up to it. */
+import { javaNumberHashOrder } from '../../../java-hash-order.ts'
 import {
   type AssignableGroup,
   addTo,
@@ -25,19 +26,16 @@ export function assignHomogeneous({
   const unassigned = unownedPartitions(members, partitionCounts)
   const unfilled: Unfilled[] = []
   const assignments = new Map<string, MutableAssignment>()
-  for (const { memberId, current } of members) {
+  for (const [index, { memberId, current }] of members.entries()) {
     const assignment = copyOf(current)
-    let remaining = quota
-    if (membersWithOneMore > 0) {
-      membersWithOneMore -= 1
-      remaining += 1
-    }
+    let getsOneMore = membersWithOneMore > 0
+    let remaining = quota + (getsOneMore ? 1 : 0)
     for (const [topicId, partitions] of current) {
       if (!partitionCounts.has(topicId)) {
         assignment.delete(topicId)
         continue
       }
-      for (const partition of partitions) {
+      for (const partition of javaNumberHashOrder([...partitions])) {
         if (remaining > 0) {
           remaining -= 1
           continue
@@ -47,6 +45,12 @@ export function assignHomogeneous({
       }
     }
     assignments.set(memberId, assignment)
+    // Who comes later may have one more already, and should keep it.
+    if (getsOneMore && remaining > 0 && members.length - index > membersWithOneMore) {
+      getsOneMore = false
+      remaining -= 1
+    }
+    if (getsOneMore) membersWithOneMore -= 1
     if (remaining > 0) unfilled.push({ assignment, remaining })
   }
   fill(unfilled, unassigned)
