@@ -1,6 +1,6 @@
 /**
  * Measures Samsa beside a named peer in the same run and prints ratios; medians of several runs. Nothing is
- * asserted. Usage: node bench/run.js [list] [start] [memory] [throughput]; all when none is named.
+ * asserted. Usage: node bench/run.js [list] [start] [library] [memory] [throughput]; all when none is named.
  *
  *   KAFKA_HOME=DIR   an Apache Kafka download (bin/kafka-topics.sh); its tools become a peer
  *   LINES=2000000    lines of 100 bytes for the throughput runs
@@ -113,6 +113,37 @@ const benches = {
     print(`  samsa broker                       ${median(taken).toFixed(0)} ms`)
     print(`  bare node                          ${median(bare).toFixed(0)} ms`)
     startBroker()
+  },
+
+  library() {
+    print('the library, in fresh processes')
+    const script = `
+      const times = [performance.now()]
+      const lap = () => times.push(performance.now())
+      const { startBroker } = await import('samsa')
+      lap()
+      const broker = await startBroker({ topics: ['a'] })
+      lap()
+      await broker.reset()
+      lap()
+      await broker.stop()
+      lap()
+      console.log(JSON.stringify(times.slice(1).map((time, i) => time - times[i])))`
+    const root = join(bin, '..')
+    /** @type {number[][]} */
+    const taken = []
+    /** @type {number[]} */
+    const bare = []
+    for (let i = 0; i < runs; i++) {
+      const options = { cwd: root, encoding: /** @type {const} */ ('utf8') }
+      const args = ['--input-type=module', '-e', script]
+      taken.push(JSON.parse(spawnSync(process.execPath, args, options).stdout))
+      bare.push(time('node -e 0'))
+    }
+    for (const [i, name] of ['import', 'startBroker()', 'reset()', 'stop()'].entries()) {
+      print(`  ${name.padEnd(34)} ${median(taken.map((times) => times[i] ?? NaN)).toFixed(0)} ms`)
+    }
+    print(`  bare node                          ${median(bare).toFixed(0)} ms`)
   },
 
   memory() {

@@ -87,6 +87,12 @@ describe('layers', () => {
       'the broker never knows that a client is ours',
     ],
     [
+      'the library for tests sees the engine only',
+      (from) => within(from, 'src/library') || from === 'src/index.ts',
+      (to) => ['src/cli', 'src/commands', 'src/client'].some((layer) => within(to, layer)),
+      'a broker in the process of a test must not bring the tools with it',
+    ],
+    [
       'cli never imports commands',
       (from) => within(from, 'src/cli'),
       (to) => within(to, 'src/commands'),
