@@ -58,7 +58,7 @@ const within = (path: string, folder: string): boolean => path.startsWith(`${fol
 
 /** Commands that are the broker, or that read its disk. */
 const COMMANDS_ON_THE_ENGINE =
-  /^src\/(commands\/(broker\/|server-|storage|dump-log|sql)|cli\/(server|storage|dump-log|daemon|sql|explain))/
+  /^src\/(commands\/(broker\/|server-|storage|dump-log|sql)|cli\/(server|storage|dump-log|daemon|metadata-shell|sql|explain))/
 
 describe('layers', () => {
   const rules: readonly [string, (from: string) => boolean, (to: string) => boolean, string][] = [

@@ -26,6 +26,7 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   groups: [`${TOOLS}.GroupsCommand`],
   'leader-election': [`${ADMIN}.LeaderElectionCommand`, `${TOOLS}.LeaderElectionCommand`],
   'log-dirs': [`${ADMIN}.LogDirsCommand`, `${TOOLS}.LogDirsCommand`],
+  'metadata-shell': ['org.apache.kafka.shell.MetadataShell'],
   'metadata-quorum': [`${ADMIN}.MetadataQuorumCommand`, `${TOOLS}.MetadataQuorumCommand`],
   'producer-perf-test': [`${OLD_TOOLS}.ProducerPerformance`, `${TOOLS}.ProducerPerformance`],
   'reassign-partitions': [
