@@ -9,7 +9,7 @@ import { PartitionTable } from './partition-table.ts'
 import { Rate } from './rate.ts'
 import { owners, RebalanceHistory, type Silence } from './rebalance-history.ts'
 import type { Sample, SampledGroup, SampledMember, SampledPartition } from './sample.ts'
-import { known, largest, sum } from './sums.ts'
+import { largest, sum } from './sums.ts'
 import { topicStates } from './topic-state.ts'
 
 /** What is remembered of a partition. */
@@ -40,11 +40,13 @@ class WatchedPosition {
   readonly records = new Rate(COMMITTED_SPAN_MS)
   /** When another offset than before was seen; undefined: not yet. */
   committedAt: number | undefined
+  firstSeenAt: number | undefined
   lag = 0
   #offset: number | undefined
 
   observe(time: number, offset: number, end: number | undefined, isOwned: boolean): void {
     if (this.#offset !== undefined && this.#offset !== offset) this.committedAt = time
+    this.firstSeenAt ??= time
     this.#offset = offset
     this.records.observe(offset, time)
     if (end === undefined) return
@@ -210,9 +212,11 @@ const leastComplete = (positions: readonly GroupPosition[]): number =>
 
 function silence(group: WatchedGroup, member: SampledMember, time: number): Silence {
   const positions = member.assignment.flatMap((each) => group.positions.get(each) ?? [])
-  const latest = largest(known(positions.map(({ committedAt }) => committedAt)))
+  const committedAt = largest(positions.map((each) => each.committedAt))
+  const since = committedAt ?? largest(positions.map((each) => each.firstSeenAt))
   return {
-    sinceCommitMs: latest === undefined ? undefined : time - latest,
+    ms: since === undefined ? undefined : time - since,
+    hasCommitted: committedAt !== undefined,
     hadLag: positions.some(({ lag }) => lag > 0),
   }
 }

@@ -14,6 +14,9 @@ import type {
   SampledRecordTime,
 } from './sample.ts'
 
+/** What a poller needs of a ClusterReader. */
+export type Looks = Pick<ClusterReader, 'topics' | 'groups' | 'bounds' | 'logDirs' | 'batchAt'>
+
 export interface PollerOptions {
   /** Default: every group. */
   readonly wantsGroup?: ((groupId: string) => boolean) | undefined
@@ -31,13 +34,13 @@ const SIZES_EVERY = 5
 const UNCERTAINTY_MS = 10_000
 
 export class Poller {
-  readonly #reader: ClusterReader
+  readonly #reader: Looks
   readonly #options: PollerOptions
   #polls = 0
   #sizes = new Map<string, number>()
   #areSizesTold = true
 
-  constructor(reader: ClusterReader, options: PollerOptions) {
+  constructor(reader: Looks, options: PollerOptions) {
     this.#reader = reader
     this.#options = options
   }

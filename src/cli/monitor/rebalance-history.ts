@@ -11,8 +11,8 @@ import type { SampledGroup, SampledMember } from './sample.ts'
 export interface MemberChange {
   readonly member: SampledMember
   /**
-   * How a member went: `left` when it committed shortly before (a consumer that is closed commits), `timed out` when
-   * it had been silent for longer although it had records to read, `gone` when neither can be told.
+   * How a member went, which the cluster does not tell: `left` when it committed shortly before (a consumer that is
+   * closed commits), `timed out` when it had been silent for long although it had records to read, else `gone`.
    */
   readonly how: 'joined' | 'left' | 'timed out' | 'gone' | 'restarted'
 }
@@ -40,16 +40,18 @@ export interface Rebalance {
 
 /** What is known about a member's partitions when it is gone. */
 export interface Silence {
-  /** How long ago the last commit of its partitions was seen, in milliseconds; undefined: none was seen. */
-  readonly sinceCommitMs: number | undefined
+  /** For how long no commit of its partitions was seen, in milliseconds; undefined where it has none. */
+  readonly ms: number | undefined
+  /** Whether a commit was seen before. */
+  readonly hasCommitted: boolean
   /** Whether there was something to read on them. */
   readonly hadLag: boolean
 }
 
 /** A closed consumer commits and leaves at once; looks are a few seconds apart at most. */
 const LEFT_MS = 5_000
-/** The shortest `group.min.session.timeout.ms` of brokers: who is silent for less has not timed out. */
-const TIMED_OUT_MS = 6_000
+/** The shortest default of `session.timeout.ms` (clients before 3.0): who is silent for less has hardly timed out. */
+const TIMED_OUT_MS = 10_000
 const REBALANCES_MAX = 100
 
 const SETTLED = /^(Stable|Empty|Dead)$/i
@@ -145,10 +147,10 @@ function memberChanges(
   ]
 }
 
-function departure({ sinceCommitMs, hadLag }: Silence): 'left' | 'timed out' | 'gone' {
-  if (sinceCommitMs === undefined) return 'gone'
-  if (sinceCommitMs <= LEFT_MS) return 'left'
-  return hadLag && sinceCommitMs >= TIMED_OUT_MS ? 'timed out' : 'gone'
+function departure({ ms, hasCommitted, hadLag }: Silence): 'left' | 'timed out' | 'gone' {
+  if (ms === undefined) return 'gone'
+  if (hasCommitted && ms <= LEFT_MS) return 'left'
+  return hadLag && ms >= TIMED_OUT_MS ? 'timed out' : 'gone'
 }
 
 /** Who owns each partition. */

@@ -64,6 +64,13 @@ function pulse(
   if (isPaused) return [{ text: `${glyphs.paused} paused${time}`, color: 'yellow' }]
   if (isFailing) return [{ text: `${glyphs.problem} no answer`, color: 'red', bold: true }]
   if (state === undefined) return [{ text: 'connecting', dim: true }]
+  const silent = state.brokers.filter(({ problem }) => problem !== undefined).map(({ id }) => id)
+  if (silent.length > 0) {
+    return [
+      { text: `${glyphs.problem} broker ${silent.join(' ')}`, color: 'red' },
+      { text: time, dim: true },
+    ]
+  }
   return [
     { text: glyphs.live, color: 'green' },
     { text: ` ${duration(intervalMs)}${time}`, dim: true },

@@ -72,6 +72,15 @@ test('of who had nothing to read nobody can say more than that it is gone', () =
   ).toEqual(['60-60, a gone, t-0 a>-'])
 })
 
+test('who never committed in spite of records to read timed out', () => {
+  const looks = (lost: number) => `
+      0s t-0 0..50 g Stable a[t-0] t-0@10
+      ${lost}s t-0 0..50 g Empty t-0@10
+    `
+  expect(history(looks(10))).toEqual(['10-10, a timed out, t-0 a>-'])
+  expect(history(looks(9))).toEqual(['9-9, a gone, t-0 a>-'])
+})
+
 test('a static member that comes back has restarted', () => {
   expect(
     history(`
