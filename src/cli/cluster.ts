@@ -21,7 +21,7 @@ export interface EndpointsDocument {
     readonly port: number
     readonly rack: string | null
     readonly fenced: boolean
-    readonly type: 'broker'
+    readonly type: 'broker' | 'controller'
   }[]
 }
 
@@ -46,16 +46,20 @@ export async function unregister(admin: Admin, brokerId: number): Promise<void> 
   }
 }
 
-/** A line per broker: id, host, port, rack, state. */
+/** A line per broker or controller: id, host, port, rack, of brokers the state. */
 export async function listEndpoints(
   admin: Admin,
-  includeFencedBrokers: boolean,
-  json: boolean,
+  options: {
+    readonly type: 'broker' | 'controller'
+    readonly includeFenced: boolean
+    readonly json: boolean
+  },
 ): Promise<void> {
+  const { type, includeFenced: includeFencedBrokers, json } = options
   const { nodes, fencedIds } = await admin.describeCluster({ includeFencedBrokers })
   const document: EndpointsDocument = {
     endpoints: nodes.map(({ id, host, port, rack }) => {
-      return { id, host, port, rack, fenced: fencedIds.has(id), type: 'broker' }
+      return { id, host, port, rack, fenced: fencedIds.has(id), type }
     }),
   }
   if (json) return printJson(document)
@@ -67,14 +71,12 @@ export async function listEndpoints(
     nodes.map(({ rack }) => String(rack)),
     10,
   )
-  const widths = [10, hosts, 10, racks, 10, 15]
-  print(row(['ID', 'HOST', 'PORT', 'RACK', 'STATE', 'ENDPOINT_TYPE'], widths))
+  // Controllers have no state to show.
+  const state = (text: string): string[] => (type === 'broker' ? [text] : [])
+  const widths = [10, hosts, 10, racks, ...(type === 'broker' ? [10] : []), 15]
+  print(row(['ID', 'HOST', 'PORT', 'RACK', ...state('STATE'), 'ENDPOINT_TYPE'], widths))
   for (const { id, host, port, rack } of nodes) {
-    print(
-      row(
-        [id, host, port, String(rack), fencedIds.has(id) ? 'fenced' : 'unfenced', 'broker'],
-        widths,
-      ),
-    )
+    const isFenced = state(fencedIds.has(id) ? 'fenced' : 'unfenced')
+    print(row([id, host, port, String(rack), ...isFenced, type], widths))
   }
 }

@@ -35,12 +35,19 @@ export function versionMapping(release: string | undefined): string[] {
   const level = release === undefined ? LATEST_METADATA_LEVEL : metadataLevelOf(release)
   if (level === undefined) throw illegalArgument(`Unknown release version '${release}'.`)
   const name = release ?? metadataVersionName(level)
-  const others = FEATURES.map((feature) => {
-    const found = feature.since.findLast(([, from]) => level >= from)
-    return `${feature.name}=${found?.[0] ?? 0}`
-  })
+  const others = otherLevels(level).map(([feature, each]) => `${feature}=${each}`)
   return [`${METADATA_VERSION}=${level} (${name})`, ...others]
 }
+
+/** The levels of the other features in the release with this metadata.version. */
+const otherLevels = (level: number): [name: string, level: number][] =>
+  FEATURES.map(({ name, since }) => [name, since.findLast(([, from]) => level >= from)?.[0] ?? 0])
+
+/** The levels of all features, as `--release-version` sets them; Kafka never sets kraft.version back. */
+export const releaseLevels = (level: number): [name: string, level: number][] => [
+  [METADATA_VERSION, level],
+  ...otherLevels(level),
+]
 
 /** One of Kafka 4.1's features depends on another one. Throws TerseFailure. */
 export function featureDependencies(features: readonly string[]): string[] {

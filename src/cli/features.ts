@@ -3,17 +3,25 @@
 import type { FeatureUpdate } from '../client/admin/update-features.ts'
 import type { Admin } from '../client/admin.ts'
 import {
+  LATEST_METADATA_LEVEL,
   METADATA_VERSION,
   metadataLevelOf,
   metadataVersionName,
 } from '../config/metadata-version.ts'
+import { releaseLevels } from './feature-tables.ts'
 import { printJson } from './json-output.ts'
 import { TerseFailure } from './terse-failure.ts'
+
+/** Kafka 4 knows none before 3.3-IV3. */
+const OLDEST_METADATA_LEVEL = 7
 
 export interface UpdateFlags {
   /** NAME=LEVEL, or NAME alone for `disable`. */
   readonly feature: readonly string[]
+  /** The release whose levels all features get. */
   readonly release?: string | undefined
+  /** The release whose level metadata.version gets. */
+  readonly metadata?: string | undefined
   readonly unsafe: boolean
   readonly 'dry-run': boolean
 }
@@ -83,18 +91,37 @@ function levelIn(text: string): readonly [feature: string, level: number] {
   return [text.slice(0, equals).trim(), Number(level)]
 }
 
+/** Throws TerseFailure for a release without levels that can be in force today. */
+function metadataLevel(release: string): number {
+  const level = metadataLevelOf(release)
+  if (level !== undefined && level >= OLDEST_METADATA_LEVEL) return level
+  const known = Array.from(
+    { length: LATEST_METADATA_LEVEL - OLDEST_METADATA_LEVEL + 1 },
+    (_, index) => metadataVersionName(OLDEST_METADATA_LEVEL + index),
+  )
+  throw new TerseFailure(
+    `Unknown metadata.version ${release}. Supported metadata.version are ${known.join(', ')}`,
+  )
+}
+
+function levelsOf(action: Action, flags: UpdateFlags): (readonly [string, number])[] {
+  const { release, metadata, feature } = flags
+  if (release !== undefined) {
+    if (metadata !== undefined || feature.length > 0) {
+      throw new TerseFailure('Can not specify `release-version` with other feature flags.')
+    }
+    const levels = releaseLevels(metadataLevel(release))
+    // What a release does not have needs no upgrade.
+    return action === 'upgrade' ? levels.filter(([, level]) => level > 0) : levels
+  }
+  const named = feature.map((text) => (action === 'disable' ? ([text, 0] as const) : levelIn(text)))
+  if (metadata === undefined) return named
+  return [[METADATA_VERSION, metadataLevel(metadata)], ...named]
+}
+
 /** What the options ask for, by the features' names. Throws TerseFailure. */
 export function updatesOf(action: Action, flags: UpdateFlags): FeatureUpdate[] {
-  const levels: (readonly [string, number])[] = []
-  if (flags.release !== undefined) {
-    const level = metadataLevelOf(flags.release)
-    if (level === undefined)
-      throw new TerseFailure(`Unsupported metadata version ${flags.release}.`)
-    levels.push([METADATA_VERSION, level])
-  }
-  for (const text of flags.feature) {
-    levels.push(action === 'disable' ? [text, 0] : levelIn(text))
-  }
+  const levels = levelsOf(action, flags)
   if (levels.length === 0)
     throw new TerseFailure(`You must specify at least one feature to ${action}`)
   const names = levels.map(([name]) => name)

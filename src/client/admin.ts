@@ -46,6 +46,7 @@ import type {
   PartitionOutcome,
   PartitionReassignment,
 } from './admin/partition-reassignments.ts'
+import type { RaftVoter, VoterEndpoint } from './admin/raft-voters.ts'
 import { TransactionAdmin } from './admin/transaction-admin.ts'
 import type { FeatureUpdate } from './admin/update-features.ts'
 import type { ScramAlterations, ScramCredential } from './admin/user-scram-credentials.ts'
@@ -371,6 +372,18 @@ export class Admin {
   async describeQuorum(): Promise<QuorumDescription> {
     const { describeQuorum } = await import('./admin/describe-quorum.ts')
     return await describeQuorum(this.#cluster, this.#timeoutMs)
+  }
+
+  /** Makes an observer of the metadata quorum a voter. UnsupportedVersionError while kraft.version is 0. */
+  async addRaftVoter(voter: RaftVoter, endpoints: readonly VoterEndpoint[]): Promise<void> {
+    const { addRaftVoter } = await import('./admin/raft-voters.ts')
+    await addRaftVoter(this.#cluster, this.#timeoutMs, voter, endpoints)
+  }
+
+  /** UnsupportedVersionError as above. */
+  async removeRaftVoter(voter: RaftVoter): Promise<void> {
+    const { removeRaftVoter } = await import('./admin/raft-voters.ts')
+    await removeRaftVoter(this.#cluster, this.#timeoutMs, voter)
   }
 
   /** Ends all connections; calls under way fail. */

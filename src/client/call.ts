@@ -35,7 +35,17 @@ export class Call {
   }
 
   async any(): Promise<ReadyLink> {
+    this.#requireBrokers()
     return await this.cluster.any()
+  }
+
+  /** Most calls cannot be made of controllers. */
+  #requireBrokers(): void {
+    if (!this.cluster.settings.asksControllers) return
+    throw new KafkaError(
+      'UNSUPPORTED_ENDPOINT_TYPE',
+      'This Admin API is not yet supported when communicating directly with the controller quorum.',
+    )
   }
 
   async broker(id: number): Promise<ReadyLink> {
@@ -66,7 +76,8 @@ export class Call {
   }
 
   async metadata(topics: readonly string[] | null): Promise<MetadataAnswer> {
-    const link = await this.any()
+    if (topics === null || topics.length > 0) this.#requireBrokers()
+    const link = await this.cluster.any()
     this.#sent = true
     return await this.cluster.fetchMetadata(link, topics, {
       allowAutoTopicCreation: false,

@@ -1,7 +1,9 @@
 import { withAdmin } from '../cli/admin-client.ts'
 import { jsonOption } from '../cli/common-options.ts'
+import { requireOneConnection } from '../cli/connection-choice.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool } from '../cli/manners.ts'
+import { illegalArgument } from '../cli/option-errors.ts'
 import { flag, integer, option } from '../cli/options.ts'
 import { terseOrTrace } from '../cli/terse-failure.ts'
 
@@ -10,7 +12,11 @@ const connection = {
     char: 'b',
     description: 'The brokers to connect to first.',
     helpValue: 'BOOTSTRAP_SERVER',
-    required: true,
+  }),
+  'bootstrap-controller': option({
+    char: 'C',
+    description: 'The controllers to connect to first, in place of brokers.',
+    helpValue: 'BOOTSTRAP_CONTROLLER',
   }),
   config: option({
     char: 'c',
@@ -61,12 +67,20 @@ export default class Cluster extends KafkaCommand {
   async run(): Promise<void> {
     const chosen = await this.parseSubcommand(Cluster.subcommands)
     const { config, ...flags } = chosen.flags
+    requireOneConnection(flags, ['--bootstrap-server/-b', '--bootstrap-controller/-C'])
+    const usesControllers = flags['bootstrap-controller'] !== undefined
     const work = await import('../cli/cluster.ts')
     await withAdmin({ ...flags, 'command-config': config }, (admin) => {
       if (chosen.command === 'cluster-id') return work.printClusterId(admin, chosen.flags.json)
       if (chosen.command === 'unregister') return work.unregister(admin, chosen.flags.id)
       const { json, 'include-fenced-brokers': includeFenced } = chosen.flags
-      return work.listEndpoints(admin, includeFenced, json)
+      if (includeFenced && usesControllers) {
+        throw illegalArgument(
+          'The option --include-fenced-brokers is only supported with --bootstrap-server option',
+        )
+      }
+      const type = usesControllers ? 'controller' : 'broker'
+      return work.listEndpoints(admin, { type, includeFenced, json })
     })
   }
 }

@@ -1,5 +1,10 @@
 import { withAdmin } from '../cli/admin-client.ts'
 import { jsonOption } from '../cli/common-options.ts'
+import {
+  bootstrapController,
+  type Connection,
+  requireOneConnection,
+} from '../cli/connection-choice.ts'
 import { featureDependencies, versionMapping } from '../cli/feature-tables.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool } from '../cli/manners.ts'
@@ -7,9 +12,12 @@ import { flag, list, option } from '../cli/options.ts'
 import { terseOrTrace } from '../cli/terse-failure.ts'
 
 const release = option({
-  description: 'The release whose level metadata.version gets, for example 3.9.',
+  description: 'The release whose levels all features get, for example 4.0.',
   helpValue: 'RELEASE_VERSION',
-  aliases: ['metadata'],
+})
+const metadata = option({
+  description: 'The release whose level metadata.version gets, for example 3.9.',
+  helpValue: 'METADATA',
 })
 const feature = list({
   description: 'A feature with its level, as NAME=LEVEL; may come several times.',
@@ -33,8 +41,8 @@ export default class Features extends KafkaCommand {
     'bootstrap-server': option({
       description: 'The brokers to connect to first.',
       helpValue: 'BOOTSTRAP_SERVER',
-      required: true,
     }),
+    'bootstrap-controller': bootstrapController,
     'command-config': option({
       description: "Properties file with the client's configuration.",
       helpValue: 'COMMAND_CONFIG',
@@ -44,11 +52,11 @@ export default class Features extends KafkaCommand {
     describe: { summary: 'Show the levels.', flags: jsonOption },
     upgrade: {
       summary: 'Raise levels.',
-      flags: { 'release-version': release, feature, 'dry-run': dryRun },
+      flags: { 'release-version': release, metadata, feature, 'dry-run': dryRun },
     },
     downgrade: {
       summary: 'Lower levels.',
-      flags: { 'release-version': release, feature, unsafe, 'dry-run': dryRun },
+      flags: { 'release-version': release, metadata, feature, unsafe, 'dry-run': dryRun },
     },
     disable: { summary: 'Lower levels to 0.', flags: { feature, unsafe, 'dry-run': dryRun } },
     'version-mapping': {
@@ -72,10 +80,8 @@ export default class Features extends KafkaCommand {
     if (chosen.command === 'feature-dependencies') {
       return print(featureDependencies(chosen.flags.feature))
     }
-    const connection = chosen.global as {
-      'bootstrap-server': string
-      'command-config': string | undefined
-    }
+    const connection = chosen.global as unknown as Connection
+    requireOneConnection(connection)
     const work = await import('../cli/features.ts')
     if (chosen.command === 'describe') {
       return withAdmin(connection, (admin) => work.describeFeatures(admin, chosen.flags.json))
@@ -85,6 +91,7 @@ export default class Features extends KafkaCommand {
       feature: flags.feature,
       'dry-run': flags['dry-run'],
       release: 'release-version' in flags ? flags['release-version'] : undefined,
+      metadata: 'metadata' in flags ? flags.metadata : undefined,
       unsafe: 'unsafe' in flags && flags.unsafe,
     }
     await withAdmin(connection, (admin) => work.updateFeatures(admin, chosen.command, update))

@@ -3,7 +3,7 @@ import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
 import { futureHeadLine, futureMessage, javaClass } from '../cli/java-exceptions.ts'
 import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool } from '../cli/manners.ts'
-import { illegalArgument, JavaError, UsageError } from '../cli/option-errors.ts'
+import { JavaError, UsageError } from '../cli/option-errors.ts'
 import { flag, long, option } from '../cli/options.ts'
 import { check, exactlyOne, never, requires } from '../cli/rules.ts'
 import type { Admin } from '../client/admin.ts'
@@ -126,9 +126,6 @@ export default class ReassignPartitions extends KafkaCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(ReassignPartitions)
-    if (flags['bootstrap-controller'] !== undefined) {
-      throw illegalArgument('--bootstrap-controller is not supported yet: use --bootstrap-server.')
-    }
     const file = flags['reassignment-json-file'] ?? ''
     const preservesThrottles = flags['preserve-throttles']
     const timeoutMs = flags.timeout

@@ -17,6 +17,7 @@ import { EffectiveConfigs } from './effective-configs.ts'
 import { FetchSessions } from './fetch-session.ts'
 import { GroupCoordinator } from './group/group-coordinator.ts'
 import { groupConfigOf, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
+import { controllerHandlers } from './handlers/controller-handlers.ts'
 import { handlers, servedApis } from './handlers/handlers.ts'
 import { lockAndOpen } from './locked-metadata.ts'
 import type { Log } from './log/log.ts'
@@ -97,7 +98,7 @@ export class Broker implements BrokerParts {
     const { system, config, brokerLoggers = new BrokerLoggers() } = given
     const logger = brokerLoggers.over(given.logger)
     const options = { ...given, logger, brokerLoggers }
-    for (const listener of config.brokerListeners) requirePlaintext(listener)
+    for (const listener of config.listeners) requirePlaintext(listener)
     const directories = openDataDirectories(system, config, options)
     const opened = lockAndOpen(system, logger, config, directories)
     let broker: Broker
@@ -230,6 +231,16 @@ export class Broker implements BrokerParts {
 
   async #bind(): Promise<EndpointImage[]> {
     const endpoints: EndpointImage[] = []
+    for (const listener of this.config.controllerListeners) {
+      await this.#sockets.bind({
+        ...listener,
+        processorOn: (port) => {
+          const hostName = this.system.network.hostName()
+          const address = listenerAddress(this.config, listener, port, hostName)
+          return new RequestProcessor(this, address, controllerHandlers)
+        },
+      })
+    }
     for (const listener of this.config.brokerListeners) {
       await this.#sockets.bind({
         ...listener,

@@ -63,8 +63,8 @@ export class TestBroker {
     return new TestBroker(await settled(system, starting), system, network, lines)
   }
 
-  connect(clientId: string | null = 'test'): TestClient {
-    return new TestClient(this.network.connect(PORT), this.system, clientId)
+  connect(clientId: string | null = 'test', port = PORT): TestClient {
+    return new TestClient(this.network.connect(port), this.system, clientId)
   }
 
   async createTopic(

@@ -19,14 +19,10 @@ export interface ConfigFlags {
   readonly 'add-config': string | undefined
   readonly 'add-config-file': string | undefined
   readonly 'delete-config': readonly string[]
-  readonly 'bootstrap-controller': string | undefined
 }
 
 /** The entities that the options name; '' is a default entity. Throws JavaError for what cannot be managed. */
 export function entitiesOf(flags: ConfigFlags, argv: readonly string[]): ClientEntities {
-  if (flags['bootstrap-controller'] !== undefined) {
-    throw illegalArgument('--bootstrap-controller is not supported yet: use --bootstrap-server.')
-  }
   const values = flags as unknown as Readonly<Record<string, unknown>>
   const list = (name: string): string[] => [values[name] ?? []].flat() as string[]
   const given = {

@@ -57,7 +57,7 @@ export async function incrementalAlterConfigs(
 ): Promise<AlteredResource[]> {
   const name = 'incrementalAlterConfigs'
   return await alterEach(cluster, name, timeoutMs, resources, async (current, id, group) => {
-    const link = id === undefined ? await current.any() : await current.broker(id)
+    const link = id === undefined ? await current.brokerOrController() : await current.broker(id)
     const { responses } = await current.send(link, incrementalApi, {
       resources: group.map(({ resource, alterations }) => ({
         ...requestedResource(resource),
@@ -85,7 +85,7 @@ export async function alterConfigs(
     timeoutMs,
     resources,
     async (current, id, group) => {
-      const link = id === undefined ? await current.any() : await current.broker(id)
+      const link = id === undefined ? await current.brokerOrController() : await current.broker(id)
       const { responses } = await current.send(link, alterApi, {
         resources: group.map(({ resource, configs }) => ({
           ...requestedResource(resource),

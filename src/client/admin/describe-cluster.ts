@@ -13,6 +13,7 @@ export interface ClusterDescription {
 }
 
 const BROKER_ENDPOINTS = 1
+const CONTROLLER_ENDPOINTS = 2
 
 /** DescribeCluster, or Metadata from brokers before 2.8. */
 export async function describeCluster(
@@ -21,17 +22,18 @@ export async function describeCluster(
   includeFencedBrokers = false,
 ): Promise<ClusterDescription> {
   return await call(cluster, 'describeCluster', timeoutMs, async (current) => {
-    const link = await current.any()
+    const asksControllers = cluster.settings.asksControllers
+    const link = await current.brokerOrController()
     if (!link.versions.has(api)) {
       const { clusterId, controllerId, brokers } = await current.metadata([])
       return describe(clusterId, controllerId, brokers)
     }
     const body = {
       includeClusterAuthorizedOperations: false,
-      endpointType: BROKER_ENDPOINTS,
+      endpointType: asksControllers ? CONTROLLER_ENDPOINTS : BROKER_ENDPOINTS,
       includeFencedBrokers,
     }
-    const limits = includeFencedBrokers ? { min: 2 } : {}
+    const limits = includeFencedBrokers ? { min: 2 } : asksControllers ? { min: 1 } : {}
     const response = await current.send(link, api, body, limits)
     throwIfError(response.errorCode, response.errorMessage)
     const nodes = response.brokers.map(({ brokerId: id, host, port, rack }) => ({

@@ -74,7 +74,8 @@ export async function describeConfigs(
   const groups = byBroker(resources.map((resource) => ({ resource })))
   for (const [brokerId, group] of groups) {
     const { results } = await call(cluster, 'describeConfigs', timeoutMs, async (current) => {
-      const link = brokerId === undefined ? await current.any() : await current.broker(brokerId)
+      const link =
+        brokerId === undefined ? await current.brokerOrController() : await current.broker(brokerId)
       return await current.send(link, api, (version) => ({
         resources: group.map(({ resource }) => ({
           resourceType: CONFIG_RESOURCE_TYPES[resource.type],

@@ -26,7 +26,7 @@ export async function describeQuorum(
 ): Promise<QuorumDescription> {
   const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }]
   const answer = await call(cluster, 'describeMetadataQuorum', timeoutMs, async (current) =>
-    current.send(await current.any(), api, { topics }),
+    current.send(await current.brokerOrController(), api, { topics }),
   )
   throwIfError(answer.errorCode, answer.errorMessage)
   const partition = answer.topics[0]?.partitions[0]

@@ -10,7 +10,7 @@ export async function unregisterBroker(
   brokerId: number,
 ): Promise<void> {
   const answer = await call(cluster, 'unregisterBroker', timeoutMs, async (current) =>
-    current.send(await current.any(), api, { brokerId }),
+    current.send(await current.brokerOrController(), api, { brokerId }),
   )
   const error = itemError(answer.errorCode, answer.errorMessage)
   if (error === undefined) return

@@ -195,6 +195,11 @@ export class BrokerConfig {
     return this.listeners.filter(({ name }) => !controllers.includes(name))
   }
 
+  get controllerListeners(): readonly BrokerListener[] {
+    const controllers = this.controllerListenerNames
+    return this.listeners.filter(({ name }) => controllers.includes(name))
+  }
+
   get controllerListenerNames(): readonly string[] {
     const names = this.get('controller.listener.names') ?? ''
     return names

@@ -14,7 +14,7 @@ export const createPartitions: Handler<typeof api> = async (request, context, br
   const quota = broker.mutationQuotas.of(context, context.apiVersion >= 3)
   const outcomes = await broker.controller.createPartitions(topics, validateOnly, quota)
   const throttleTimeMs = quota.throttleTimeMs()
-  context.throttle(throttleTimeMs)
+  if (throttleTimeMs > 0) context.throttle(throttleTimeMs)
   return {
     throttleTimeMs,
     results: outcomes.map(({ name, error }) => ({

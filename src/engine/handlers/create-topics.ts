@@ -64,7 +64,7 @@ export const createTopics: Handler<typeof api> = async (request, context, broker
   const quota = broker.mutationQuotas.of(context, context.apiVersion >= 6)
   const created = await broker.controller.createTopics(topics, validateOnly, quota)
   const throttleTimeMs = quota.throttleTimeMs()
-  context.throttle(throttleTimeMs)
+  if (throttleTimeMs > 0) context.throttle(throttleTimeMs)
   const asked = new Map(topics.map((topic) => [topic.name, topic]))
   return {
     throttleTimeMs,

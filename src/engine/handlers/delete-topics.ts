@@ -28,7 +28,7 @@ export const deleteTopics: Handler<typeof api> = async (request, context, broker
   const quota = broker.mutationQuotas.of(context, apiVersion >= 5)
   const deleted = await broker.controller.deleteTopics(wanted, quota)
   const throttleTimeMs = quota.throttleTimeMs()
-  context.throttle(throttleTimeMs)
+  if (throttleTimeMs > 0) context.throttle(throttleTimeMs)
   return {
     throttleTimeMs,
     responses: deleted.map(({ name, topicId, error }) => ({

@@ -11,10 +11,11 @@ import type { Handler } from '../request-context.ts'
 import { visibleBrokers } from './cluster-view.ts'
 import { clusterOperations, NOT_ASKED } from './resource-operations.ts'
 
-const BROKERS = 1
-const CONTROLLERS = 2
+/** Kinds of endpoints. */
+export const BROKERS = 1
+export const CONTROLLERS = 2
 
-function refusal(
+export function refusal(
   endpointType: number,
   error: ErrorName,
   errorMessage: string,
@@ -30,6 +31,9 @@ function refusal(
   }
 }
 
+export const unsupportedEndpointType = (endpointType: number): ResponseInput<typeof api> =>
+  refusal(endpointType, 'UNSUPPORTED_ENDPOINT_TYPE', `Unsupported endpoint type ${endpointType}`)
+
 export const describeCluster: Handler<typeof api> = (request, { listener }, broker) => {
   const { endpointType } = request
   if (endpointType === CONTROLLERS) {
@@ -39,13 +43,7 @@ export const describeCluster: Handler<typeof api> = (request, { listener }, brok
       'The request was sent to an endpoint of type BROKER, but we wanted an endpoint of type CONTROLLER',
     )
   }
-  if (endpointType !== BROKERS) {
-    return refusal(
-      endpointType,
-      'UNSUPPORTED_ENDPOINT_TYPE',
-      `Unsupported endpoint type ${endpointType}`,
-    )
-  }
+  if (endpointType !== BROKERS) return unsupportedEndpointType(endpointType)
   const { image } = broker.metadata
   const brokers = visibleBrokers(image, listener.name)
   return {

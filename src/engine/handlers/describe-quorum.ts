@@ -26,7 +26,7 @@ function quorum(broker: BrokerParts) {
   return {
     partitionIndex: 0,
     errorCode: 0,
-    errorMessage: null,
+    errorMessage: '',
     leaderId: broker.nodeId,
     leaderEpoch,
     highWatermark,
@@ -74,7 +74,7 @@ export const describeQuorum: Handler<typeof api> = (request, _, broker) => {
   }
   return {
     errorCode: 0,
-    errorMessage: null,
+    errorMessage: '',
     topics: [{ topicName: METADATA_TOPIC, partitions: [quorum(broker)] }],
     nodes: [
       {

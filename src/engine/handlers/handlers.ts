@@ -1,5 +1,6 @@
 /** Every API that the broker serves, with its handler. What is not here is not served, and ApiVersions does not show it. */
 
+import { addRaftVoter as addRaftVoterApi } from '../../protocol/apis/add-raft-voter.ts'
 import { alterClientQuotas as alterClientQuotasApi } from '../../protocol/apis/alter-client-quotas.ts'
 import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
 import { alterPartitionReassignments as alterPartitionReassignmentsApi } from '../../protocol/apis/alter-partition-reassignments.ts'
@@ -45,12 +46,14 @@ import { offsetDelete as offsetDeleteApi } from '../../protocol/apis/offset-dele
 import { offsetFetch as offsetFetchApi } from '../../protocol/apis/offset-fetch.ts'
 import { offsetForLeaderEpoch as offsetForLeaderEpochApi } from '../../protocol/apis/offset-for-leader-epoch.ts'
 import { produce as produceApi } from '../../protocol/apis/produce.ts'
+import { removeRaftVoter as removeRaftVoterApi } from '../../protocol/apis/remove-raft-voter.ts'
 import { syncGroup as syncGroupApi } from '../../protocol/apis/sync-group.ts'
 import { unregisterBroker as unregisterBrokerApi } from '../../protocol/apis/unregister-broker.ts'
 import { updateFeatures as updateFeaturesApi } from '../../protocol/apis/update-features.ts'
 import type { Api } from '../../protocol/schema.ts'
 import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
+import { addRaftVoter } from './add-raft-voter.ts'
 import { alterClientQuotas } from './alter-client-quotas.ts'
 import { alterConfigs } from './alter-configs.ts'
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts'
@@ -96,12 +99,13 @@ import { offsetDelete } from './offset-delete.ts'
 import { offsetFetch } from './offset-fetch.ts'
 import { offsetForLeaderEpoch } from './offset-for-leader-epoch.ts'
 import { produce } from './produce.ts'
+import { removeRaftVoter } from './remove-raft-voter.ts'
 import { syncGroup } from './sync-group.ts'
 import { unregisterBroker } from './unregister-broker.ts'
 import { updateFeatures } from './update-features.ts'
 
 /** Keeps the types of an API and its handler together; the table cannot. */
-function serve<A extends Api>(api: A, handle: Handler<A>): ServedApi {
+export function serve<A extends Api>(api: A, handle: Handler<A>): ServedApi {
   return { api, handle: handle as unknown as Handler<Api> }
 }
 
@@ -149,6 +153,8 @@ const table: readonly ServedApi[] = [
   serve(describeProducersApi, describeProducers),
   serve(alterPartitionReassignmentsApi, alterPartitionReassignments),
   serve(alterReplicaLogDirsApi, alterReplicaLogDirs),
+  serve(addRaftVoterApi, addRaftVoter),
+  serve(removeRaftVoterApi, removeRaftVoter),
   serve(createAclsApi, createAcls),
   serve(deleteAclsApi, deleteAcls),
   serve(describeAclsApi, describeAcls),
