@@ -73,13 +73,17 @@ async function completionTable(commands) {
     ['admin', 'consumer', 'producer'].map((name) => import(`../dist/client/config/${name}.js`)),
   )
   const { brokerConfigs } = await import('../dist/engine/config/broker.js')
+  const { clientMetricsConfigs } = await import('../dist/engine/config/client-metrics.js')
+  const { groupConfigs } = await import('../dist/engine/config/group.js')
   const { topicConfigs } = await import('../dist/engine/config/topic.js')
   const table = deriveCommandTable(
     commands.map(({ command }) => command),
     {
       admin: adminConfigs,
       broker: brokerConfigs,
+      'client-metrics': clientMetricsConfigs,
       consumer: consumerConfigs,
+      group: groupConfigs,
       producer: producerConfigs,
       topic: topicConfigs,
     },

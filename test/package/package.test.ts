@@ -146,5 +146,9 @@ describe('the packed package', () => {
     }
     const help = await execa('samsa', ['--help'], { env })
     expect(help.stdout).toContain('broker')
+    const completion = await execa('samsa', ['completion', 'bash'], { env })
+    expect(completion.stdout).toContain('complete -F _samsa_complete samsa kafka-')
+    const line = ['complete', 'bash', 'kafka-topics --descr', '']
+    expect((await execa('samsa', line, { env })).stdout).toBe('words\n--describe')
   })
 })

@@ -7,7 +7,14 @@
 import { readFileSync } from 'node:fs'
 
 /** The tables of configuration keys. */
-export type ConfigFamily = 'topic' | 'broker' | 'producer' | 'consumer' | 'admin'
+export type ConfigFamily =
+  | 'topic'
+  | 'broker'
+  | 'group'
+  | 'client-metrics'
+  | 'producer'
+  | 'consumer'
+  | 'admin'
 
 /** What may stand as a value. */
 export type ValueSource =

@@ -33,13 +33,6 @@ const ENTITY_KEYS: Readonly<Record<string, readonly string[]>> = {
   users: [...CLIENT_QUOTAS, 'SCRAM-SHA-256', 'SCRAM-SHA-512'],
   clients: CLIENT_QUOTAS,
   ips: ['connection_creation_rate'],
-  'client-metrics': ['interval.ms', 'metrics', 'match'],
-  groups: [
-    'consumer.heartbeat.interval.ms',
-    'consumer.session.timeout.ms',
-    'share.auto.offset.reset',
-    'share.session.timeout.ms',
-  ],
 }
 const ENTITY_NAMES: Readonly<Record<string, 'topics' | 'groups' | 'brokers'>> = {
   topics: 'topics',
@@ -64,7 +57,12 @@ function entityKeys(
   table: CommandTable,
   type: string | undefined,
 ): Readonly<Record<string, readonly string[]>> {
-  const families: Readonly<Record<string, ConfigFamily>> = { topics: 'topic', brokers: 'broker' }
+  const families: Readonly<Record<string, ConfigFamily>> = {
+    topics: 'topic',
+    brokers: 'broker',
+    groups: 'group',
+    'client-metrics': 'client-metrics',
+  }
   const family = families[type ?? '']
   if (family !== undefined) return table.configs[family]
   return Object.fromEntries((ENTITY_KEYS[type ?? ''] ?? []).map((key) => [key, []]))

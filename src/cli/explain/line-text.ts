@@ -1,4 +1,5 @@
 /** The lines of a narration as text for standard error, with colours on a terminal that has them. */
+import { wantsColour } from '../colour.ts'
 import type { Line } from './narrator.ts'
 
 export type Colours = (text: string, style: 'heading' | 'title' | 'aside') => string
@@ -8,13 +9,12 @@ const ESCAPES = { heading: '36;1', title: '1', aside: '2' }
 export const coloured: Colours = (text, style) => `\x1b[${ESCAPES[style]}m${text}\x1b[0m`
 export const plain: Colours = (text) => text
 
-/** Colours on a terminal, unless NO_COLOR (any text but an empty one) or TERM=dumb says no. */
+/** Colours where colour.ts wants them. */
 export function coloursFor(
   stream: { readonly isTTY?: boolean },
   environment: Readonly<Record<string, string | undefined>>,
 ): Colours {
-  const refuses = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb'
-  return stream.isTTY === true && !refuses ? coloured : plain
+  return wantsColour(stream, environment) ? coloured : plain
 }
 
 export function lineText(line: Line, colours: Colours): string {

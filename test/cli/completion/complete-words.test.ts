@@ -15,6 +15,8 @@ import MetadataQuorum from '../../../src/commands/metadata-quorum.ts'
 import ProducerPerfTest from '../../../src/commands/producer-perf-test.ts'
 import Topics from '../../../src/commands/topics.ts'
 import { brokerConfigs } from '../../../src/engine/config/broker.ts'
+import { clientMetricsConfigs } from '../../../src/engine/config/client-metrics.ts'
+import { groupConfigs } from '../../../src/engine/config/group.ts'
 import { topicConfigs } from '../../../src/engine/config/topic.ts'
 
 const commands = {
@@ -31,7 +33,9 @@ for (const [id, command] of Object.entries(commands)) command.id = id
 const table = deriveCommandTable(Object.values(commands) as unknown as KafkaCommandClass[], {
   admin: adminConfigs,
   broker: brokerConfigs,
+  'client-metrics': clientMetricsConfigs,
   consumer: consumerConfigs,
+  group: groupConfigs,
   producer: producerConfigs,
   topic: topicConfigs,
 })
@@ -93,6 +97,8 @@ test.each([
   ['kafka-configs --entity-type client', ['clients', 'client-metrics']],
   ['kafka-configs --entity-type topics --delete-config cleanup', ['cleanup.policy']],
   ['kafka-configs --topic t --add-config a=1,cleanup.policy=c', ['a=1,cleanup.policy=compact']],
+  ['kafka-configs --group g --add-config consumer.hea', ['consumer.heartbeat.interval.ms=']],
+  ['kafka-configs --entity-type client-metrics --add-config int', ['interval.ms=']],
   ['kafka-configs --user u --add-config producer', ['producer_byte_rate=']],
   ['kafka-configs --entity-type topics --entity-name pay', ['payments']],
   ['kafka-configs --entity-type brokers --entity-name ', ['1', '2']],
