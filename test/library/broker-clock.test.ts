@@ -91,6 +91,20 @@ describe.each(['real', 'manual'] as const)('a clock that is %s', (clock) => {
     expect((await test.admin.listConsumerGroups()).groups).toEqual([])
   })
 
+  test('lets the state of a silent producer expire', async () => {
+    await using test = await started({ clock })
+    await produce(test.broker, 'once')
+    const partition = { topic: 'a', partition: 0 }
+    const count = async () => {
+      const described = (await test.admin.transactions.describeProducers([partition])).get('a-0')
+      return described instanceof Error ? described : described?.length
+    }
+    await test.broker.clock.advance('23 hours')
+    expect(await count()).toBe(1)
+    await test.broker.clock.advance('2 hours')
+    expect(await count()).toBe(0)
+  })
+
   test('lets the session of a member time out', async () => {
     await using test = await started({ clock })
     const consumer = await Consumer.create({
