@@ -1,11 +1,8 @@
 /** What the group coordinator is given of the broker: the partitions of `__consumer_offsets`, and the metadata. */
-import { strict as assert } from 'node:assert'
 import type { KafkaError } from '../protocol/errors.ts'
 import type { RecordBatch } from '../protocol/records/record-batch.ts'
 import type { BrokerConfig, GroupConfigs } from './config/broker-config.ts'
-import { range } from './group/consumer/assignors/range.ts'
-import type { ServerAssignor } from './group/consumer/assignors/server-assignor.ts'
-import { uniform } from './group/consumer/assignors/uniform.ts'
+import { assignorsNamed } from './group/consumer/assignors/assignors.ts'
 import type { GroupConfig, MigrationPolicy } from './group/group-config.ts'
 import type {
   CoordinatorNode,
@@ -34,7 +31,7 @@ export function groupConfigOf(config: BrokerConfig, groups: GroupOverridesPort):
       .includes('consumer'),
     consumer: {
       maxSize: config.get('group.consumer.max.size'),
-      assignors: config.get('group.consumer.assignors').map(assignorNamed),
+      assignors: assignorsNamed(config.get('group.consumer.assignors')),
       migrationPolicy: migrationPolicy(config.get('group.consumer.migration.policy')),
       of: (groupId) => {
         const overrides = groups(groupId)
@@ -49,21 +46,6 @@ export function groupConfigOf(config: BrokerConfig, groups: GroupOverridesPort):
 
 /** The configurations of one group, with the broker's under them. */
 type GroupOverridesPort = (groupId: string) => GroupConfigs
-
-const ASSIGNORS: ReadonlyMap<string, ServerAssignor> = new Map(
-  [uniform, range].flatMap((assignor) => {
-    const { name } = assignor
-    const className = `org.apache.kafka.coordinator.group.assignor.${name.charAt(0).toUpperCase()}${name.slice(1)}Assignor`
-    return [[name, assignor] as const, [className, assignor] as const]
-  }),
-)
-
-/** The table of configurations lets no other names in. */
-function assignorNamed(name: string): ServerAssignor {
-  const assignor = ASSIGNORS.get(name)
-  assert(assignor !== undefined, `there is no assignor ${name}`)
-  return assignor
-}
 
 function migrationPolicy(policy: string): MigrationPolicy {
   const name = policy.toLowerCase()

@@ -5,6 +5,7 @@
 import { ConfigError, type ConfigKey, type Configs, parseConfig } from '../../config/definition.ts'
 import { type BrokerKey, brokerConfigs } from './broker.ts'
 import { type GroupKey, groupConfigs } from './group.ts'
+import { checkGroupRequirements } from './group-requirements.ts'
 import {
   type ListenerAddress,
   parseListeners,
@@ -83,6 +84,7 @@ export class BrokerConfig {
     }
     const config = new BrokerConfig(fixed, {}, {})
     config.#checkListeners()
+    checkGroupRequirements(config)
     return config
   }
 

@@ -1,6 +1,5 @@
-import { range } from './consumer/assignors/range.ts'
+import { assignorsNamed } from './consumer/assignors/assignors.ts'
 import type { ServerAssignor } from './consumer/assignors/server-assignor.ts'
-import { uniform } from './consumer/assignors/uniform.ts'
 
 /** The broker configurations that groups read; all times in milliseconds. */
 export interface GroupConfig {
@@ -60,7 +59,7 @@ export const defaultGroupConfig: GroupConfig = {
   speaksConsumerProtocol: true,
   consumer: {
     maxSize: 2 ** 31 - 1,
-    assignors: [uniform, range],
+    assignors: assignorsNamed(['uniform', 'range']),
     migrationPolicy: { allowsUpgrade: true, allowsDowngrade: true },
     of: () => ({ sessionTimeoutMs: 45_000, heartbeatIntervalMs: 5_000 }),
   },

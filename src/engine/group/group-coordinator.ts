@@ -213,6 +213,7 @@ export class GroupCoordinator {
     apiVersion: number,
   ): Promise<ConsumerHeartbeatResult> {
     const config = this.#options.config()
+    if (!config.speaksConsumerProtocol) return refused(new Refusal('UNSUPPORTED_VERSION', ''))
     const invalid = checkHeartbeatRequest(request, apiVersion, config.consumer)
     if (invalid !== undefined) return refused(invalid)
     const partition = this.#route(request.groupId)
@@ -221,6 +222,9 @@ export class GroupCoordinator {
   }
 
   describeConsumerGroup(groupId: string): DescribedConsumerGroup {
+    if (!this.#options.config().speaksConsumerProtocol) {
+      return unknownConsumerGroup(groupId, 'UNSUPPORTED_VERSION', null)
+    }
     const partition = this.#route(groupId, 'emptyIdAllowed')
     if (typeof partition === 'string') return unknownConsumerGroup(groupId, partition, null)
     return describeConsumerGroup(partition, groupId)
