@@ -70,11 +70,13 @@ export class LocalBroker implements AsyncDisposable {
     let server: Server | undefined
     try {
       server = await startServer(system, options, directory)
+      requireCluster(server, options, directory)
       const topics = new DeclaredTopics(options.topics ?? [])
       await topics.create(server.broker)
       return new LocalBroker(server, topics, time, directory, removeData)
     } catch (error) {
       await server?.stop()
+      time.stop()
       removeData()
       throw error
     }
@@ -171,6 +173,14 @@ async function startServer(
   } catch (error) {
     throw new BrokerStartError(`The broker did not start: ${reason(error)}`, { cause: error })
   }
+}
+
+/** A directory keeps the id that it was formatted with. */
+function requireCluster({ broker }: Server, { clusterId }: StartBrokerOptions, directory: string) {
+  if (clusterId === undefined || clusterId === broker.clusterId) return
+  throw new BrokerStartError(
+    `The broker did not start: ${directory} belongs to the cluster ${broker.clusterId}, not to ${clusterId}`,
+  )
 }
 
 /** The innermost message that was meant for users. */

@@ -74,6 +74,9 @@ describe('startBroker', () => {
         `The broker did not start: Failed to acquire lock on file .lock in ${dataDirectory}.`,
       )
       await first.stop()
+      await expect(startBroker({ dataDirectory, clusterId: 'other' })).rejects.toThrow(
+        `${dataDirectory} belongs to the cluster ${first.clusterId}, not to other`,
+      )
       await using second = await startBroker({ dataDirectory, topics: ['kept', 'new'] })
       expect(second.clusterId).toBe(first.clusterId)
       const after = await topicsOf(second.bootstrapServers)
