@@ -10,6 +10,8 @@ import type { Request } from '../../protocol/schema.ts'
 import { METADATA_TOPIC } from '../metadata/metadata-log.ts'
 import type { BrokerParts, Handler } from '../request-context.ts'
 
+const FIRST_VERSION_WITH_NODES = 2
+
 /** While kraft.version is 0, voters have no directory id. */
 const NO_DIRECTORY = 'AAAAAAAAAAAAAAAAAAAAAA'
 
@@ -68,19 +70,15 @@ function unknown({ topics }: Request<typeof api>) {
   }))
 }
 
-export const describeQuorum: Handler<typeof api> = (request, _, broker) => {
+export const describeQuorum: Handler<typeof api> = (request, { apiVersion }, broker) => {
   if (!isMetadata(request)) {
-    return { errorCode: 0, errorMessage: null, topics: unknown(request), nodes: [] }
+    return { errorCode: 0, errorMessage: '', topics: unknown(request), nodes: [] }
   }
+  const node = { nodeId: broker.nodeId, listeners: controllerListeners(broker.config) }
   return {
     errorCode: 0,
     errorMessage: '',
     topics: [{ topicName: METADATA_TOPIC, partitions: [quorum(broker)] }],
-    nodes: [
-      {
-        nodeId: broker.nodeId,
-        listeners: controllerListeners(broker.config),
-      },
-    ],
+    nodes: apiVersion >= FIRST_VERSION_WITH_NODES ? [node] : [],
   }
 }

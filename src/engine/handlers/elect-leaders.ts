@@ -3,7 +3,7 @@
  * (KIP-183, KIP-460). Asked for all partitions, only those where something happened are answered.
  *
  * Per partition: UNKNOWN_TOPIC_OR_PARTITION, ELECTION_NOT_NEEDED, PREFERRED_LEADER_NOT_AVAILABLE,
- * ELIGIBLE_LEADERS_NOT_AVAILABLE. Top level: INVALID_REQUEST (no such type of election).
+ * ELIGIBLE_LEADERS_NOT_AVAILABLE. Top level and per partition: INVALID_REQUEST (no such type of election).
  */
 import type { electLeaders as api } from '../../protocol/apis/elect-leaders.ts'
 import { KafkaError } from '../../protocol/errors.ts'
@@ -34,6 +34,12 @@ export const electLeaders: Handler<typeof api> = async (request, _, { controller
     }
   } catch (error) {
     if (!(error instanceof KafkaError)) throw error
-    return { throttleTimeMs: 0, errorCode: error.code, replicaElectionResults: [] }
+    const { code: errorCode, message: errorMessage } = error
+    const asked = request.topicPartitions ?? []
+    const replicaElectionResults = asked.map(({ topic, partitions }) => ({
+      topic,
+      partitionResult: partitions.map((partitionId) => ({ partitionId, errorCode, errorMessage })),
+    }))
+    return { throttleTimeMs: 0, errorCode, replicaElectionResults }
   }
 }

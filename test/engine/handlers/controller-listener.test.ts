@@ -156,6 +156,12 @@ test('describes the quorum of one', async () => {
   }
 })
 
+test.each([0, 1])('describes the quorum without its nodes in version %i', async (version) => {
+  const topics = [{ topicName: '__cluster_metadata', partitions: [{ partitionIndex: 0 }] }]
+  const answer = await controller.ask(describeQuorum, version, { topics })
+  expect(answer.topics[0]?.partitions[0]).toMatchObject({ errorCode: 0, leaderId: 0 })
+})
+
 test.each([
   ['t', 0],
   ['__cluster_metadata', 1],

@@ -53,3 +53,18 @@ test('a partition without a leader gets one by either election', async () => {
 test('an unknown type of election is refused', async () => {
   expect(await elect(await startMetadataBroker(), 2, null)).toBe('INVALID_REQUEST')
 })
+
+test('an election of a type that there is not is refused for each partition, too', async () => {
+  const broker = await startMetadataBroker()
+  const ask = (topicPartitions: { topic: string; partitions: number[] }[] | null) =>
+    broker.ask(electLeaders, 2, { electionType: 2, topicPartitions, timeoutMs: 1000 })
+  const answer = await ask([{ topic: 'none', partitions: [0, 1] }])
+  expect(errorName(answer.errorCode ?? 0)).toBe('INVALID_REQUEST')
+  const refused = (partitionId: number) => {
+    return { partitionId, errorCode: answer.errorCode, errorMessage: 'Unknown election type 2' }
+  }
+  expect(answer.replicaElectionResults).toEqual([
+    { topic: 'none', partitionResult: [refused(0), refused(1)] },
+  ])
+  expect((await ask(null)).replicaElectionResults).toEqual([])
+})
