@@ -1,5 +1,5 @@
 import { withAdmin } from '../cli/admin-client.ts'
-import { bootstrapServer, commandConfig } from '../cli/common-options.ts'
+import { bootstrapServer, commandConfig, jsonOption } from '../cli/common-options.ts'
 import { futureHeadLine, futureMessage, javaClass } from '../cli/java-exceptions.ts'
 import { Exit, KafkaCommand } from '../cli/kafka-command.ts'
 import { joptsimpleTool } from '../cli/manners.ts'
@@ -21,9 +21,9 @@ const PERMITTED: Readonly<Record<string, readonly string[]>> = {
     'timeout',
     'disallow-replication-factor-change',
   ],
-  verify: ['reassignment-json-file', 'preserve-throttles'],
+  verify: ['reassignment-json-file', 'preserve-throttles', 'json'],
   cancel: ['reassignment-json-file', 'preserve-throttles', 'timeout'],
-  list: [],
+  list: ['json'],
 }
 const ACTIONS = Object.keys(PERMITTED)
 
@@ -81,6 +81,7 @@ export default class ReassignPartitions extends KafkaCommand {
     }),
   ]
   static override flags = {
+    ...jsonOption,
     ...bootstrapServer,
     ...commandConfig,
     'bootstrap-controller': option({
@@ -148,8 +149,10 @@ export default class ReassignPartitions extends KafkaCommand {
         })
       }
       const work = await import('../cli/reassign-partitions/verify.ts')
-      if (flags.list) return work.listReassignments(admin)
-      if (flags.verify) return work.verifyPlan(admin, readPlanText(file), preservesThrottles)
+      if (flags.list) return work.listReassignments(admin, flags.json)
+      if (flags.verify) {
+        return work.verifyPlan(admin, readPlanText(file), preservesThrottles, flags.json)
+      }
       return work.cancelPlan(admin, readPlanText(file), { preservesThrottles, timeoutMs })
     }
     try {

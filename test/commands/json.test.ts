@@ -67,6 +67,9 @@ describe('the documents', () => {
     await run('kafka-client-metrics', '--alter', '--name', 'basic', ...metrics)
     const offset = { topic: 'orders', partition: 0, offset: 1 }
     writeFileSync(join(home.path, 'offsets.json'), JSON.stringify({ partitions: [offset] }))
+    const planned = { topic: 'orders', partition: 0, replicas: [0] }
+    const plan = { version: 1, partitions: [planned] }
+    writeFileSync(join(home.path, 'plan.json'), JSON.stringify(plan))
     const election = { partitions: [{ topic: 'orders', partition: 0 }] }
     writeFileSync(join(home.path, 'election.json'), JSON.stringify(election))
   })
@@ -105,6 +108,12 @@ describe('the documents', () => {
       'kafka-leader-election',
       ...(['kafka-leader-election', '--election-type', 'preferred'] as const),
       ...(['--path-to-json-file', 'election.json'] as const),
+    ],
+    ['kafka-reassign-partitions --list', 'kafka-reassign-partitions', '--list'],
+    [
+      'kafka-reassign-partitions --verify',
+      ...(['kafka-reassign-partitions', '--verify'] as const),
+      ...(['--reassignment-json-file', 'plan.json', '--preserve-throttles'] as const),
     ],
     ['kafka-producer-perf-test', 'kafka-producer-perf-test', ...producing, '--throughput', '-1'],
     [

@@ -1,4 +1,4 @@
-/** Names out of a running cluster, for completion: asked with one or two requests, and given up soon and silently. */
+/** Names out of a running cluster, for completion and the doctor: asked with one or two requests, given up soon and silently. */
 
 import { Connection } from '../../client/connection.ts'
 import { listGroups } from '../../protocol/apis/list-groups.ts'

@@ -70,18 +70,21 @@ export async function sendLines(
   const failures = new FailureLog()
   let bytes = 0
   const progress = inputProgress(() => bytes)
-  prompt()
-  for await (const lines of lineBlocks(standardInput())) {
-    for (const line of lines) {
-      bytes += line.length + 1
-      const record = reader.read(line)
-      if (sync) await sendAndWait(producer, record)
-      else {
-        const hasRoom = producer.send(record, failures.callbackFor(record))
-        if (!hasRoom) await producer.ready()
+  try {
+    prompt()
+    for await (const lines of lineBlocks(standardInput())) {
+      for (const line of lines) {
+        bytes += line.length + 1
+        const record = reader.read(line)
+        if (sync) await sendAndWait(producer, record)
+        else {
+          const hasRoom = producer.send(record, failures.callbackFor(record))
+          if (!hasRoom) await producer.ready()
+        }
+        prompt()
       }
-      prompt()
     }
+  } finally {
+    progress?.stop()
   }
-  progress?.stop()
 }

@@ -4,9 +4,15 @@ import type { PartitionReassignment } from '../../client/admin/partition-reassig
 import type { Admin } from '../../client/admin.ts'
 import { partitionName } from '../../client/topic-partition.ts'
 import { KafkaError } from '../../protocol/errors.ts'
+import { printJson } from '../json-output.ts'
 import { throwFailures } from './execute.ts'
 import { findLogDirMoves, moveStateText, startLogDirMoves } from './log-dir-moves.ts'
 import { byNameAndNumber, type PlannedPartition, parsePlan } from './plan-file.ts'
+import {
+  reassignmentsDocument,
+  type VerifiedPartition,
+  verificationDocument,
+} from './reassignment-documents.ts'
 import { clearThrottles } from './throttles.ts'
 
 /** Replicas of the planned partitions, by name; a partition that does not exist has none. */
@@ -33,14 +39,10 @@ async function currentReplicas(
   return found
 }
 
-function statusText(
-  planned: PlannedPartition,
-  isUnderWay: boolean,
-  current: readonly number[],
-): string {
+function statusText({ planned, replicas }: VerifiedPartition): string {
   const name = partitionName(planned)
-  if (isUnderWay) return `Reassignment of partition ${name} is still in progress.`
-  const [now, target] = [current.join(','), planned.replicas.join(',')]
+  if (replicas === undefined) return `Reassignment of partition ${name} is still in progress.`
+  const [now, target] = [replicas.join(','), planned.replicas.join(',')]
   return now === target
     ? `Reassignment of partition ${name} is completed.`
     : `There is no active reassignment of partition ${name}, but replica set is ${now} rather than ${target}.`
@@ -50,19 +52,24 @@ export async function verifyPlan(
   admin: Admin,
   text: string,
   preservesThrottles: boolean,
+  json = false,
 ): Promise<void> {
   const { partitions, logDirs } = parsePlan(text)
   const underWay = await admin.listPartitionReassignments()
   const moving = new Set(underWay.map(partitionName))
   const resting = partitions.filter((each) => !moving.has(partitionName(each)))
   const replicas = await currentReplicas(admin, resting)
-  const lines = [...partitions].sort(byNameAndNumber).map((each) => {
-    const name = partitionName(each)
-    return statusText(each, moving.has(name), replicas.get(name) ?? [])
+  const verified = [...partitions].sort(byNameAndNumber).map((planned) => {
+    const name = partitionName(planned)
+    return { planned, replicas: moving.has(name) ? undefined : (replicas.get(name) ?? []) }
   })
-  process.stdout.write(`${['Status of partition reassignment:', ...lines].join('\n')}\n`)
+  if (!json) {
+    const lines = verified.map(statusText)
+    process.stdout.write(`${['Status of partition reassignment:', ...lines].join('\n')}\n`)
+  }
   const moves = await findLogDirMoves(admin, logDirs)
-  process.stdout.write(`${moves.map(moveStateText).join('\n')}\n`)
+  if (json) printJson(verificationDocument(verified, moves))
+  else process.stdout.write(`${moves.map(moveStateText).join('\n')}\n`)
   const isDone = underWay.length === 0 && moves.every(({ future }) => future === undefined)
   if (isDone && !preservesThrottles) await clearThrottles(admin, partitions)
 }
@@ -113,8 +120,9 @@ function reassignmentText(each: PartitionReassignment): string {
   return `${partitionName(each)}: replicas: ${replicas.join(',')}.${more.join('')}`
 }
 
-export async function listReassignments(admin: Admin): Promise<void> {
+export async function listReassignments(admin: Admin, json = false): Promise<void> {
   const underWay = (await admin.listPartitionReassignments()).sort(byNameAndNumber)
+  if (json) return printJson(reassignmentsDocument(underWay))
   process.stdout.write(
     underWay.length === 0
       ? 'No partition reassignments found.\n'
