@@ -37,6 +37,52 @@ export interface Key {
   readonly tab: boolean
   readonly backspace: boolean
   readonly delete: boolean
+  readonly meta: boolean
+}
+
+const NO_KEY: Key = {
+  upArrow: false,
+  downArrow: false,
+  leftArrow: false,
+  rightArrow: false,
+  pageDown: false,
+  pageUp: false,
+  home: false,
+  end: false,
+  return: false,
+  escape: false,
+  ctrl: false,
+  shift: false,
+  tab: false,
+  backspace: false,
+  delete: false,
+  meta: false,
+}
+
+export interface Press {
+  readonly input: string
+  readonly key: Key
+}
+
+/**
+ * Keys that are hit fast (or held) come from the terminal together, and ink does not take them apart; escape and a key
+ * look like that key with alt, which has no meaning here.
+ */
+export function presses(input: string, key: Key): Press[] {
+  const before = key.meta && !key.escape ? [{ input: '', key: { ...NO_KEY, escape: true } }] : []
+  const characters = Array.from(input)
+  if (characters.length < 2 || key.ctrl) return [...before, { input, key: { ...key, meta: false } }]
+  return [...before, ...characters.map(pressOf)]
+}
+
+function pressOf(character: string): Press {
+  const code = character.charCodeAt(0)
+  if (character === '\r' || character === '\n')
+    return { input: '', key: { ...NO_KEY, return: true } }
+  if (character === '\t') return { input: '', key: { ...NO_KEY, tab: true } }
+  if (character === '\b' || code === 0x7f) return { input: '', key: { ...NO_KEY, backspace: true } }
+  if (code < 1 || code > 26) return { input: character, key: NO_KEY }
+  return { input: String.fromCharCode(code + 96), key: { ...NO_KEY, ctrl: true } }
 }
 
 const CHARACTERS: Readonly<Record<string, Action>> = {
@@ -83,21 +129,20 @@ function named(key: Key): Action | undefined {
   return key.tab ? { type: 'turn', by: key.shift ? -1 : 1 } : undefined
 }
 
-function typing(input: string, key: Key): Action[] {
-  if (key.ctrl)
-    return input === 'c' ? [{ type: 'quit' }] : input === 'u' ? [{ type: 'cancel' }] : []
-  if (key.return) return [{ type: 'submit' }]
-  if (key.escape) return [{ type: 'cancel' }]
-  if (key.backspace || key.delete) return [{ type: 'erase' }]
-  const text = input.replace(/\p{C}/gu, '')
-  return text === '' ? [] : [{ type: 'text', text }]
+function typing(input: string, key: Key): Action {
+  if (key.ctrl && input === 'c') return { type: 'quit' }
+  if (key.escape || (key.ctrl && input === 'u')) return { type: 'cancel' }
+  if (key.return) return { type: 'submit' }
+  if (key.backspace || key.delete) return { type: 'erase' }
+  const text = key.ctrl ? '' : input.replace(/\p{C}/gu, '')
+  return text === '' ? OTHER : { type: 'text', text }
 }
 
-/** Keys that are hit fast arrive together: one action for each. `isTyping`: a line is being typed. */
-export function actionsFor(input: string, key: Key, isTyping: boolean): Action[] {
+const OTHER: Action = { type: 'other' }
+
+/** What one press means. `isTyping`: a line is being typed. */
+export function actionFor({ input, key }: Press, isTyping: boolean): Action {
   if (isTyping) return typing(input, key)
-  if (key.ctrl) return [WITH_CONTROL[input] ?? { type: 'other' }]
-  const action = named(key)
-  if (action !== undefined) return [action]
-  return Array.from(input, (character) => CHARACTERS[character] ?? { type: 'other' })
+  if (key.ctrl) return WITH_CONTROL[input] ?? OTHER
+  return named(key) ?? CHARACTERS[input] ?? OTHER
 }

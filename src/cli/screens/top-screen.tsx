@@ -5,7 +5,7 @@ import type { ClusterState } from '../monitor/cluster-state.ts'
 import { type Cell, dim, plain } from './cell.ts'
 import { footerLine, placeLine, titleLine, type Watching } from './frame-text.ts'
 import { helpLines } from './help-text.ts'
-import { actionsFor, type Key } from './keys.ts'
+import { actionFor, type Key, presses } from './keys.ts'
 import { Line } from './line.tsx'
 import { currentFrame, type Navigation, navigate, startNavigation } from './navigation.ts'
 import type { TableLayout } from './table-layout.ts'
@@ -47,11 +47,9 @@ export function TopScreen(props: TopScreenProps) {
     return laidOut(state, currentFrame(now), glyphs, extent)
   }
   const act = (input: string, key: Key): void => {
-    for (const character of isPlain(input, key) ? Array.from(input) : [input]) {
-      const pressed = character === '\r' ? { ...key, return: true } : key
-      for (const action of actionsFor(character, pressed, latest.current.input !== undefined)) {
-        latest.current = navigate(latest.current, action, tableOf(latest.current))
-      }
+    for (const press of presses(input, key)) {
+      const action = actionFor(press, latest.current.input !== undefined)
+      latest.current = navigate(latest.current, action, tableOf(latest.current))
     }
     setNavigation(latest.current)
   }
@@ -92,10 +90,6 @@ export function TopScreen(props: TopScreenProps) {
     </Box>
   )
 }
-
-/** Several characters without a key of their own: typed faster than they were read. */
-const isPlain = (input: string, key: Key): boolean =>
-  input.length > 1 && !key.ctrl && !key.escape && !key.tab
 
 const INDENT = { text: ' ' }
 

@@ -1,6 +1,6 @@
 /** Sessions as lists of keys. */
 import { describe, expect, test } from 'vitest'
-import { actionsFor, type Key } from '../../../src/cli/screens/keys.ts'
+import { actionFor, type Key, presses } from '../../../src/cli/screens/keys.ts'
 import {
   currentFrame,
   type Navigation,
@@ -22,7 +22,7 @@ const glyphs = glyphsFor({ LANG: 'C' })
 const table = (now: Navigation): TableLayout => laidOut(state, currentFrame(now), glyphs, extent)
 
 const NONE = Object.fromEntries(
-  'upArrow downArrow leftArrow rightArrow pageDown pageUp home end return escape ctrl shift tab backspace delete'
+  'upArrow downArrow leftArrow rightArrow pageDown pageUp home end return escape ctrl shift tab backspace delete meta'
     .split(' ')
     .map((name) => [name, false]),
 ) as unknown as Key
@@ -38,9 +38,8 @@ function press(keys: string, from = startNavigation): Navigation {
       control === undefined
         ? { ...NONE, ...(pressed && { [pressed]: true }) }
         : { ...NONE, ctrl: true }
-    for (const action of actionsFor(control ?? character, key, now.input !== undefined)) {
-      now = navigate(now, action, table(now))
-    }
+    const action = actionFor({ input: control ?? character, key }, now.input !== undefined)
+    now = navigate(now, action, table(now))
   }
   return now
 }
@@ -158,6 +157,29 @@ test.each([
   ['?j', false],
 ])('%j quits: %s', (keys, quits) => {
   expect(press(keys).hasQuit).toBe(quits)
+})
+
+describe('keys that come together', () => {
+  const taken = (input: string, key: Partial<Key> = {}): string[] =>
+    presses(input, { ...NONE, ...key }).map(({ input: text, key: pressed }) => {
+      const names = Object.entries(pressed).flatMap(([name, isDown]) => (isDown ? [name] : []))
+      return [...names, text].filter((each) => each !== '').join('-')
+    })
+
+  test.each([
+    ['jjk', {}, ['j', 'j', 'k']],
+    ['/ab\r', {}, ['/', 'a', 'b', 'return']],
+    ['\u0004\u0004', {}, ['ctrl-d', 'ctrl-d']],
+    ['\t\t', {}, ['tab', 'tab']],
+    ['\u007f\u007f', {}, ['backspace', 'backspace']],
+    ['j', { meta: true }, ['escape', 'j']],
+    ['', { escape: true, meta: true }, ['escape']],
+    ['d', { ctrl: true }, ['ctrl-d']],
+    ['space', { ctrl: true }, ['ctrl-space']],
+    ['한글', {}, ['한', '글']],
+  ])('%j', (input, key, expected) => {
+    expect(taken(input, key)).toEqual(expected)
+  })
 })
 
 test('pause, help and internal topics are switched', () => {
