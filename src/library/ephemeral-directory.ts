@@ -44,14 +44,15 @@ function removeLeftBehind(parent: string): void {
       if (Date.now() - fs.statSync(directory).mtimeMs < LEFT_BEHIND_AFTER_MS) continue
       fs.rmSync(directory, { recursive: true })
     } catch (error) {
-      if (!isErrno(error)) throw error
+      if (codeOf(error) === undefined) throw error
       // Another user's, or another process removes it just now.
     }
   }
 }
 
-function isErrno(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error
+/** Under Jest, node's errors are no instances of the Error that is known here. */
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
 }
 
 function isRunning(pid: number): boolean {
@@ -59,6 +60,6 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    return !(isErrno(error) && error.code === 'ESRCH')
+    return codeOf(error) !== 'ESRCH'
   }
 }
