@@ -67,12 +67,8 @@ export function decideElection(
     const found = image.topic(topic)
     const partition = found?.partitions[partitionId]
     try {
-      if (found === undefined) {
-        throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', `No such topic as ${topic}`)
-      }
-      if (partition === undefined) {
-        const message = `No such partition as ${topic}-${partitionId}`
-        throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', message)
+      if (found === undefined || partition === undefined) {
+        throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', 'The partition does not exist.')
       }
       const value = { partitionId, topicId: found.id, ...elect(partition, electionType, isAlive) }
       const version = partitionRecordVersion(image)
