@@ -1,11 +1,38 @@
-"""Scenarios with confluent-kafka for Python (librdkafka). Prints "ok NAME" for each that held."""
+"""
+Scenarios with confluent-kafka for Python (librdkafka). `scenarios SERVERS` prints "ok NAME" for each that held;
+`member SERVERS PROTOCOL GROUP TOPIC` is a member of a group until it is killed or its input ends, and prints
+"assigned N" whenever its share changes.
+"""
+import select
 import sys
+import time
 import uuid
 
 from confluent_kafka import Consumer, KafkaError, KafkaException, Producer, TopicPartition
-from confluent_kafka.admin import AdminClient, ConfigResource, NewPartitions, NewTopic
+from confluent_kafka import ConsumerGroupTopicPartitions
+from confluent_kafka.admin import (
+    AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, NewPartitions, NewTopic, OffsetSpec)
 
-servers = sys.argv[1]
+mode, servers = sys.argv[1:3]
+
+
+def member(protocol, group, topic):
+    times = {"session.timeout.ms": 3000, "heartbeat.interval.ms": 100} if protocol == "classic" else {}
+    consumer = Consumer({"bootstrap.servers": servers, "group.id": group, "group.protocol": protocol, **times})
+    consumer.subscribe([topic])
+    share = -1
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        consumer.poll(0.05)
+        if len(consumer.assignment()) != share:
+            share = len(consumer.assignment())
+            print(f"assigned {share}", flush=True)
+    consumer.close()
+
+
+if mode == "member":
+    member(*sys.argv[3:6])
+    sys.exit()
+
 admin = AdminClient({"bootstrap.servers": servers})
 
 
@@ -63,25 +90,34 @@ def scenario_idempotence():
         assert sorted(offsets) == list(range(len(offsets))), "offsets are not dense"
 
 
-def scenario_group_with_join_and_leave():
+def until(holds, step, what):
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, f"{what} within 30 seconds"
+        step()
+
+
+def join_and_leave(**config):
     topic = new_topic(4)
     produce(topic, 100)
-    first, messages = consume(topic, 100, group="confluent-rebalance", **{"session.timeout.ms": 6000})
+    group = f"group-{topic}"
+    first, messages = consume(topic, 100, group=group, **config)
     assert len(first.assignment()) == 4
-    second = Consumer({"bootstrap.servers": servers, "group.id": "confluent-rebalance"})
+    second = Consumer({"bootstrap.servers": servers, "group.id": group, **config})
     second.subscribe([topic])
-    for _ in range(300):
-        first.poll(0.1), second.poll(0.1)
-        if len(first.assignment()) == 2 and len(second.assignment()) == 2:
-            break
-    assert len(first.assignment()) == 2 and len(second.assignment()) == 2, "two members share evenly"
+    until(lambda: len(first.assignment()) == 2 and len(second.assignment()) == 2,
+          lambda: (first.poll(0.05), second.poll(0.05)), "two members share evenly")
     second.close()
-    for _ in range(300):
-        first.poll(0.1)
-        if len(first.assignment()) == 4:
-            break
-    assert len(first.assignment()) == 4, "a leaver's partitions come back"
+    until(lambda: len(first.assignment()) == 4, lambda: first.poll(0.05), "a leaver's partitions come back")
     first.close()
+
+
+def scenario_classic_group():
+    join_and_leave(**{"session.timeout.ms": 6000, "heartbeat.interval.ms": 100})
+
+
+def scenario_consumer_group():
+    join_and_leave(**{"group.protocol": "consumer"})
 
 
 def scenario_commit_seek_and_times():
@@ -117,6 +153,11 @@ def scenario_admin():
     resource = ConfigResource(ConfigResource.Type.TOPIC, topic)
     config = wait(admin.describe_configs([resource]))[resource]
     assert config["retention.ms"].value == "60000" and config["cleanup.policy"].value == "delete"
+    resource.add_incremental_config(ConfigEntry("retention.ms", "70000", incremental_operation=AlterConfigOpType.SET))
+    wait(admin.incremental_alter_configs([resource]))
+    config = wait(admin.describe_configs([ConfigResource(ConfigResource.Type.TOPIC, topic)]))[resource]
+    assert config["retention.ms"].value == "70000"
+    offsets(TopicPartition(topic, 0))
     try:
         wait(admin.create_topics([NewTopic(topic, 1, 1)]))
         raise AssertionError("a topic was created twice")
@@ -128,7 +169,25 @@ def scenario_admin():
     described = wait(admin.describe_consumer_groups(["confluent-commit"]))
     assert described["confluent-commit"].state.name == "EMPTY"
     wait(admin.delete_consumer_groups(["confluent-commit"]))
+    groups = admin.list_consumer_groups().result(30)
+    assert not any(g.group_id == "confluent-commit" for g in groups.valid)
     assert admin.describe_cluster().result(30).controller.id == 0
+
+
+def offsets(partition):
+    produce(partition.topic, 50)
+
+    def listed(spec):
+        return wait(admin.list_offsets({partition: spec}))[partition].offset
+
+    assert listed(OffsetSpec.latest()) > 2
+    wait(admin.delete_records([TopicPartition(partition.topic, partition.partition, 2)]))
+    assert listed(OffsetSpec.earliest()) == 2
+    group = f"admin-{partition.topic}"
+    request = ConsumerGroupTopicPartitions(group, [TopicPartition(partition.topic, partition.partition, 3)])
+    wait(admin.alter_consumer_group_offsets([request]))
+    committed = wait(admin.list_consumer_group_offsets([ConsumerGroupTopicPartitions(group)]))
+    assert [each.offset for each in committed[group].topic_partitions] == [3]
 
 
 for name, scenario in list(globals().items()):

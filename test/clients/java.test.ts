@@ -49,10 +49,9 @@ for (const { release, protocols } of releases) {
     })
 
     test.each(protocols)('a member of a %s group that is killed', async (protocol) => {
-      await surviveCrash(broker.bootstrapServers, protocol, (group, topic) => [
-        ...java,
-        ...['member', broker.bootstrapServers, protocol, group, topic],
-      ])
+      await surviveCrash(broker.bootstrapServers, protocol, (group, topic) => ({
+        command: [...java, 'member', broker.bootstrapServers, protocol, group, topic],
+      }))
     })
   })
 }

@@ -1,6 +1,7 @@
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BrokerProcess, startBrokerProcess } from './broker-process.ts'
+import { shortGroupTimes, surviveCrash } from './group-members.ts'
 import { findKcat, isMissing } from './programs.ts'
 
 const program = findKcat()
@@ -12,7 +13,7 @@ describe.skipIf(isMissing('kcat', program))('kcat (librdkafka)', () => {
     execa('kcat', ['-b', broker.bootstrapServers, ...args], { input, stripFinalNewline: true })
 
   beforeAll(async () => {
-    broker = await startBrokerProcess()
+    broker = await startBrokerProcess(shortGroupTimes)
   })
   afterAll(() => broker?.stop())
 
@@ -35,6 +36,20 @@ describe.skipIf(isMissing('kcat', program))('kcat (librdkafka)', () => {
     expect((await read()).stdout).toBe('3')
   })
 
+  test('shares a topic in a group, of which a member is killed', async () => {
+    await surviveCrash(broker.bootstrapServers, 'kcat', (group, topic) => ({
+      command: [
+        ...['kcat', '-b', broker.bootstrapServers, '-G', group, topic],
+        ...['-X', 'session.timeout.ms=3000', '-X', 'heartbeat.interval.ms=100'],
+      ],
+      shareIn: (line) => {
+        const [, list] = / rebalanced .*: assigned: (.*)$/.exec(line) ?? []
+        return list?.split(', ').length
+      },
+      endsBy: 'SIGTERM',
+    }))
+  })
+
   test('lists the cluster', async () => {
     await kcat(['-P', '-t', 'listed'], 'x\n')
     const { stdout } = await kcat(['-L', '-J'])
@@ -45,7 +60,16 @@ describe.skipIf(isMissing('kcat', program))('kcat (librdkafka)', () => {
 
   test('finds offsets by time', async () => {
     await kcat(['-P', '-t', 'timed'], 'before\n')
-    const { stdout } = await kcat(['-Q', '-t', 'timed:0:-1'])
-    expect(stdout).toContain('timed [0] offset 1')
+    const between = Date.now()
+    await kcat(['-P', '-t', 'timed'], 'after\n')
+    const offsetAt = async (time: number) => (await kcat(['-Q', '-t', `timed:0:${time}`])).stdout
+    expect(await offsetAt(-1)).toContain('timed [0] offset 2')
+    expect(await offsetAt(-2)).toContain('timed [0] offset 0')
+    const from = (offset: string) => kcat(['-C', '-t', 'timed', '-e', '-q', '-o', offset])
+    expect((await from('1')).stdout).toBe('after')
+    expect((await from('-1')).stdout).toBe('after')
+    const { stdout: since } = await from(`s@${between}`)
+    expect(since.endsWith('after')).toBe(true)
+    expect((await from(`s@${between + 3_600_000}`)).stdout).toBe('')
   })
 })

@@ -73,7 +73,7 @@ public class Scenarios {
 
     private static Map<String, Object> memberConfigs(String protocol) {
         return protocol.equals("classic")
-            ? Map.of("session.timeout.ms", 1000, "heartbeat.interval.ms", 100)
+            ? Map.of("session.timeout.ms", 3000, "heartbeat.interval.ms", 100)
             : Map.of("group.protocol", protocol);
     }
 
