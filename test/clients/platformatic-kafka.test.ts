@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import {
   Admin,
   Consumer,
@@ -7,11 +8,14 @@ import {
 } from '@platformatic/kafka'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BrokerProcess, startBrokerProcess } from './broker-process.ts'
+import { shortGroupTimes, surviveCrash } from './group-members.ts'
+
+const memberProgram = fileURLToPath(new URL('platformatic-member.js', import.meta.url))
 
 describe('@platformatic/kafka', () => {
   let broker: BrokerProcess
   beforeAll(async () => {
-    broker = await startBrokerProcess()
+    broker = await startBrokerProcess(shortGroupTimes)
   })
   afterAll(() => broker?.stop())
 
@@ -47,7 +51,58 @@ describe('@platformatic/kafka', () => {
     await stream.close()
     await consumer.close()
     await producer.close()
+    await admin.deleteGroups({ groups: ['platformatic-group'] })
+    expect([...(await admin.listGroups()).keys()]).not.toContain('platformatic-group')
     await admin.deleteTopics({ topics: ['streamed'] })
+    expect(await admin.listTopics()).not.toContain('streamed')
     await admin.close()
+  })
+
+  const zstd = process.version.startsWith('v20') ? [] : (['zstd'] as const)
+
+  test.each(['none', 'gzip', 'snappy', 'lz4', ...zstd] as const)(
+    'writes records compressed with %s and reads them from an offset and a time on',
+    async (compression) => {
+      const topic = `codec-${compression}`
+      const common = { clientId: 'codecs', bootstrapBrokers: [broker.bootstrapServers] }
+      const producer = new Producer({ ...common, serializers: stringSerializers })
+      const messages = Array.from({ length: 50 }, (_, i) => ({
+        topic,
+        key: `k${i}`,
+        value: `v${i}`,
+        timestamp: BigInt(1_000_000 + i),
+      }))
+      await producer.send({ messages, compression, autocreateTopics: true })
+      await producer.close()
+      const consumer = new Consumer({
+        ...common,
+        groupId: `group-${topic}`,
+        deserializers: stringDeserializers,
+      })
+      const found = await consumer.listOffsetsWithTimestamps({
+        topics: [topic],
+        timestamp: 1_000_007n,
+      })
+      expect(found.get(topic)?.get(0)?.offset).toBe(7n)
+      const stream = await consumer.consume({
+        topics: [topic],
+        mode: 'manual',
+        offsets: [{ topic, partition: 0, offset: 40n }],
+      })
+      const values: string[] = []
+      for await (const message of stream) {
+        values.push(message.value)
+        if (values.length === 10) break
+      }
+      expect(values).toEqual(messages.slice(40).map(({ value }) => value))
+      await stream.close()
+      await consumer.close()
+    },
+  )
+
+  test.each(['classic', 'consumer'])('a member of a %s group that is killed', async (protocol) => {
+    await surviveCrash(broker.bootstrapServers, `platformatic-${protocol}`, (group, topic) => ({
+      command: [process.execPath, memberProgram, broker.bootstrapServers, protocol, group, topic],
+    }))
   })
 })
