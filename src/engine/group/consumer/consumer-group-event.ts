@@ -47,12 +47,11 @@ export interface ConsumerGroupEvents {
     readonly timeoutMs: number
   }
   readonly epochBumped: { readonly epoch: number; readonly metadataHash: bigint }
-  readonly assigned: { readonly epoch: number; readonly assignor: string; readonly tookMs: number }
+  readonly assigned: { readonly epoch: number; readonly assignor: string }
   readonly reconciling: { readonly member: ConsumerMember }
   readonly regularExpressionsRefreshed: {
     readonly topics: number
     readonly expressions: readonly string[]
-    readonly tookMs: number
   }
   readonly loaded: { readonly members: number }
   readonly emptyClassicGroupConverted: object
@@ -75,11 +74,14 @@ function partitionsText(topicPartitions: TopicPartitions): string {
   return `[${names.join(', ')}]`
 }
 
+/** What a line says besides the event: the group, and how long the step took that it happened in. */
+interface Place {
+  readonly group: string
+  readonly tookMs: number
+}
+
 const LINES: {
-  readonly [T in keyof ConsumerGroupEvents]: (
-    event: ConsumerGroupEvents[T],
-    group: string,
-  ) => string
+  readonly [T in keyof ConsumerGroupEvents]: (event: ConsumerGroupEvents[T], place: Place) => string
 } = {
   joined: ({ memberId, protocol }) =>
     `Member ${memberId} joins the consumer group using the ${protocol} protocol.`,
@@ -103,13 +105,13 @@ const LINES: {
     `Member ${memberId} fenced from the group because it failed to transition from epoch ${memberEpoch} within ${timeoutMs}ms.`,
   epochBumped: ({ epoch, metadataHash }) =>
     `Bumped group epoch to ${epoch} with metadata hash ${metadataHash}.`,
-  assigned: ({ epoch, assignor, tookMs }) =>
+  assigned: ({ epoch, assignor }, { tookMs }) =>
     `Computed a new target assignment for epoch ${epoch} with '${assignor}' assignor in ${tookMs}ms.`,
   reconciling: ({ member }) =>
     `Member ${member.memberId} new assignment state: epoch=${member.memberEpoch}, previousEpoch=${member.previousMemberEpoch}, state=${stateName(member.state)}, assignedPartitions=${partitionsText(member.assigned)} and revokedPartitions=${partitionsText(member.pendingRevocation)}.`,
-  regularExpressionsRefreshed: ({ topics, expressions, tookMs }) =>
+  regularExpressionsRefreshed: ({ topics, expressions }, { tookMs }) =>
     `Scanned ${topics} topics to refresh regular expressions [${expressions.join(', ')}] in ${tookMs}ms.`,
-  loaded: ({ members }, group) => `Loaded consumer group ${group} with ${members} members.`,
+  loaded: ({ members }, { group }) => `Loaded consumer group ${group} with ${members} members.`,
   emptyClassicGroupConverted: () => `Converted the empty classic group to a consumer group.`,
   upgraded: () => `Converted the classic group to a consumer group.`,
   downgraded: () => `Converted the consumer group to a classic group.`,
@@ -119,11 +121,15 @@ const LINES: {
 /** These lines name the group in their text. */
 const WITHOUT_PREFIX: ReadonlySet<string> = new Set(['loaded', 'migrationRefused'])
 
-export function consumerGroupLogLine(group: string, event: ConsumerGroupEvent): LogLine {
-  const line = LINES[event.type] as (event: ConsumerGroupEvent, group: string) => string
+export function consumerGroupLogLine(
+  group: string,
+  event: ConsumerGroupEvent,
+  tookMs: number,
+): LogLine {
+  const line = LINES[event.type] as (event: ConsumerGroupEvent, place: Place) => string
   const prefix = WITHOUT_PREFIX.has(event.type) ? '' : `[GroupId ${group}] `
   return {
     level: event.type === 'reconciling' ? 'DEBUG' : 'INFO',
-    message: `${prefix}${line(event, group)}`,
+    message: `${prefix}${line(event, { group, tookMs })}`,
   }
 }

@@ -138,10 +138,16 @@ export function consumerChangeOf(record: ConsumerRecord): ConsumerGroupChange {
 type ValueOf<T extends keyof Types> = NonNullable<CoordinatorRecordOf<Types, T>['value']>
 
 function memberOf(value: ValueOf<'ConsumerGroupMemberMetadata'>): MemberMetadata {
-  const { classicMemberMetadata, subscribedTopicRegex, ...metadata } = value
+  const { classicMemberMetadata } = value
   return {
-    ...metadata,
-    subscribedTopicRegex: subscribedTopicRegex ?? '',
+    instanceId: value.instanceId,
+    rackId: value.rackId,
+    clientId: value.clientId,
+    clientHost: value.clientHost,
+    subscribedTopicNames: value.subscribedTopicNames,
+    subscribedTopicRegex: value.subscribedTopicRegex ?? '',
+    rebalanceTimeoutMs: value.rebalanceTimeoutMs,
+    serverAssignor: value.serverAssignor,
     classic: classicMemberMetadata && {
       sessionTimeoutMs: classicMemberMetadata.sessionTimeoutMs,
       supportedProtocols: classicMemberMetadata.supportedProtocols.map((protocol) => ({

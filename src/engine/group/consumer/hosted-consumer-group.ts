@@ -49,6 +49,7 @@ export class HostedConsumerGroup implements HostedGroup {
   readonly #timers: GroupTimers<ConsumerTimerName>
   /** Whether `__consumer_offsets` has records of the group. */
   #isAppended: boolean
+  #stepStartedAt = 0
 
   constructor(host: GroupHost, group: ConsumerGroup, offsets = new CommittedOffsets()) {
     this.#isAppended = group.epoch > 0
@@ -203,6 +204,7 @@ export class HostedConsumerGroup implements HostedGroup {
   #step(): ConsumerStep {
     const { config, metadata, system } = this.#host
     const effects = new ConsumerEffects(this.groupId)
+    this.#stepStartedAt = system.clock.monotonic()
     return { group: this.group, effects, config, metadata, now: system.clock.now() }
   }
 
@@ -243,9 +245,10 @@ export class HostedConsumerGroup implements HostedGroup {
   }
 
   #log({ events }: ConsumerEffects): void {
-    const { logger, nodeId } = this.#host
+    const { logger, nodeId, system } = this.#host
+    const tookMs = Math.round(system.clock.monotonic() - this.#stepStartedAt)
     for (const event of events) {
-      const { level, message } = consumerGroupLogLine(this.groupId, event)
+      const { level, message } = consumerGroupLogLine(this.groupId, event, tookMs)
       logger.log(level, COORDINATOR_LOGGER, `[GroupCoordinator ${nodeId}]: ${message}`)
     }
   }

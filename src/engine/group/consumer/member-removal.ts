@@ -1,5 +1,5 @@
 /** Members that leave, or are taken out: their records go, and the others share what they had. */
-import type { ConsumerMember } from './consumer-member.ts'
+import { type ConsumerMember, LEFT_AS_STATIC_MEMBER } from './consumer-member.ts'
 import type { ConsumerStep } from './consumer-step.ts'
 import { downgradeWithout, isDowngradedWithout } from './downgrade.ts'
 import { metadataHash } from './metadata-hash.ts'
@@ -47,10 +47,10 @@ function fence(step: ConsumerStep, memberId: string, reason: string): void {
   fenceMembers(step, [member])
 }
 
-/** It was asked to give partitions up, and did not confirm that. */
+/** It was asked to give partitions up, and did not confirm that. A static member that is away has given them up. */
 export function rebalanceTimeout(step: ConsumerStep, memberId: string): void {
   const member = step.group.members.get(memberId)
-  if (member === undefined) return
+  if (member === undefined || member.memberEpoch === LEFT_AS_STATIC_MEMBER) return
   const { memberEpoch, rebalanceTimeoutMs: timeoutMs } = member
   step.effects.events.push({ type: 'rebalanceTimedOut', memberId, memberEpoch, timeoutMs })
   fenceMembers(step, [member])

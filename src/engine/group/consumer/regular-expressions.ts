@@ -91,7 +91,6 @@ export function resolveRegularExpressions({ group, effects, metadata, now }: Con
     type: 'regularExpressionsRefreshed',
     topics: names.length,
     expressions,
-    tookMs: 0,
   })
   const hash = metadataHash(subscriptions.resolving(resolved).topics.keys(), metadata)
   if (!bumps && hash === group.metadataHash) return

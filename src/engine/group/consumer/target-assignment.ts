@@ -30,7 +30,7 @@ export function computeTargetAssignment(step: ConsumerStep, assigning: Assigning
     partitionCounts: partitionCounts(subscriptions.topics.keys(), step.metadata),
     isHomogeneous: subscriptions.areHomogeneous,
   })
-  effects.events.push({ type: 'assigned', epoch, assignor: assignor.name, tookMs: 0 })
+  effects.events.push({ type: 'assigned', epoch, assignor: assignor.name })
   for (const { memberId } of members) {
     const before = group.targetAssignment.get(memberId)
     const partitions = assigned.get(memberId) ?? NO_PARTITIONS
