@@ -15,6 +15,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
 /** Errors of the file system print as Java's do: the message is the file's name. */
 function fileName(error: Error): string | undefined {
   const { code, path } = error as NodeJS.ErrnoException
+  if (code === 'EISDIR') return 'Is a directory'
   return code !== undefined && code in BY_CODE ? path : undefined
 }
 

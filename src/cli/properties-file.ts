@@ -1,15 +1,20 @@
 /** Properties given on a command line: in files (`--command-config`) and one by one (`--property k=v`). */
 
 import { readFileSync } from 'node:fs'
-import { parseProperties } from '../config/properties.ts'
+import { PropertiesError, parseProperties } from '../config/properties.ts'
 import { illegalArgument } from './option-errors.ts'
 
 export type Properties = Record<string, string>
 
-/** The properties in `file`, none without a file. Throws the system's error (ENOENT, EACCES, …). */
+/** The properties in `file`, none without a file. Throws the system's error (ENOENT, EACCES, …) and JavaError. */
 export function loadProperties(file: string | undefined): Properties {
-  // Java reads properties files as ISO 8859-1.
-  return file === undefined ? {} : parseProperties(readFileSync(file, 'latin1'))
+  if (file === undefined) return {}
+  try {
+    // Java reads properties files as ISO 8859-1.
+    return parseProperties(readFileSync(file, 'latin1'))
+  } catch (error) {
+    throw error instanceof PropertiesError ? illegalArgument(error.message) : error
+  }
 }
 
 /**

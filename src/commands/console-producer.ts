@@ -9,6 +9,7 @@ import { joptsimpleTool, messageAndUsage, messageOnly, traceOnly } from '../cli/
 import { flag, integer, list, long, option, optionalArgument } from '../cli/options.ts'
 import { keyValueProperties, loadProperties } from '../cli/properties-file.ts'
 import { requires } from '../cli/rules.ts'
+import { adviseOnSocketBuffers, WITHOUT_EFFECT } from '../cli/socket-buffers.ts'
 
 const READER_CLASSES = [
   'org.apache.kafka.tools.LineMessageReader',
@@ -38,7 +39,11 @@ Reader properties: parse.key, parse.headers, ignore.error (false), key.separator
     valueErrors: messageOnly,
     failures: traceOnly,
   }
-  static override rules = [requires('topic'), validHostsAndPorts('bootstrap-server')]
+  static override rules = [
+    adviseOnSocketBuffers,
+    requires('topic'),
+    validHostsAndPorts('bootstrap-server'),
+  ]
   static override flags = {
     'bootstrap-server': option({
       description: 'The brokers to connect to first.',
@@ -91,7 +96,7 @@ Reader properties: parse.key, parse.headers, ignore.error (false), key.separator
       helpValue: 'MS',
     }),
     'socket-buffer-size': integer({
-      description: `Size of the send buffer of TCP.${byDefault('socket-buffer-size')}`,
+      description: `Size of the send buffer of TCP. ${WITHOUT_EFFECT}${byDefault('socket-buffer-size')}`,
       helpValue: 'BYTES',
     }),
     'line-reader': option({

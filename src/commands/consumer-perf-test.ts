@@ -9,6 +9,7 @@ import { header } from '../cli/performance/consumer-statistics.ts'
 import { javaDateFormat } from '../cli/performance/java-date-format.ts'
 import { keyValueProperties, loadProperties } from '../cli/properties-file.ts'
 import { never, requires } from '../cli/rules.ts'
+import { adviseOnSocketBuffers, WITHOUT_EFFECT } from '../cli/socket-buffers.ts'
 
 const RANDOM_GROUPS = 100_000
 
@@ -31,6 +32,7 @@ joining the group took. Ends early when nothing came for --timeout milliseconds.
     failures: messageAndTrace,
   }
   static override rules = [
+    adviseOnSocketBuffers,
     never(
       'Exactly one of the following arguments is required: [topic], [include]',
       (given) => given.has('topic') && given.has('include'),
@@ -68,7 +70,7 @@ joining the group took. Ends early when nothing came for --timeout milliseconds.
       default: 1_048_576,
     }),
     'socket-buffer-size': integer({
-      description: 'Size of the receive buffer of TCP.',
+      description: `Size of the receive buffer of TCP. ${WITHOUT_EFFECT}`,
       helpValue: 'BYTES',
       default: 2_097_152,
     }),

@@ -6,6 +6,17 @@ import { mergeOptions } from '../../src/cli/client-properties.ts'
 import { keyValueProperties, loadProperties } from '../../src/cli/properties-file.ts'
 
 describe('properties of a command line', () => {
+  it('refuses a malformed escape in a file as Java does', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'properties-')), 'malformed.properties')
+    writeFileSync(file, 'a=\\u12G4')
+    expect(() => loadProperties(file)).toThrow(
+      expect.objectContaining({
+        javaClass: 'java.lang.IllegalArgumentException',
+        message: 'Malformed \\uxxxx encoding.',
+      }),
+    )
+  })
+
   it('splits key and value at the first equals sign; the last of a key wins', () => {
     expect(keyValueProperties(['a=b=c', 'k=1', 'k=2'])).toEqual({ a: 'b=c', k: '2' })
   })
