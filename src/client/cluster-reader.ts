@@ -1,7 +1,7 @@
 /**
  * A client that only looks: what a monitor asks a cluster, in few requests and without patience. Every method makes
  * one request per broker (`groups` up to four, `bounds` two) and gives up after `timeoutMs`; nothing here can change
- * anything. Requests are Metadata, ListOffsets, ListGroups, DescribeGroups, ConsumerGroupDescribe, OffsetFetch,
+ * anything. Requests are ApiVersions, Metadata, ListOffsets, ListGroups, DescribeGroups, ConsumerGroupDescribe, OffsetFetch,
  * DescribeLogDirs and Fetch.
  *
  * Errors: `KafkaError` (a broker's error code), `TimeoutError`, `UnsupportedVersionError`.

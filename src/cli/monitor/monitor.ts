@@ -71,7 +71,7 @@ export class Monitor {
   #partitions = new PartitionTable<KnownPartition>()
   #groups = new Map<string, WatchedGroup>()
 
-  /** Takes the next sample, later than all before. What is no longer there is forgotten. */
+  /** Takes the next sample, later than all before. What is no longer there is forgotten, what could not be asked is not. */
   observe(sample: Sample): ClusterState {
     const { time } = sample
     const before = this.#partitions
@@ -85,13 +85,12 @@ export class Monitor {
     for (const record of sample.recordTimes) {
       this.#partitions.get(record)?.watched.times.observeRecord(record.offset, record.timestamp)
     }
+    const isComplete = sample.brokers.every(({ problem }) => problem === undefined)
     const groupsBefore = this.#groups
-    this.#groups = new Map(
-      sample.groups.map(({ groupId }) => [
-        groupId,
-        groupsBefore.get(groupId) ?? new WatchedGroup(),
-      ]),
-    )
+    this.#groups = new Map(isComplete ? [] : groupsBefore)
+    for (const { groupId } of sample.groups) {
+      this.#groups.set(groupId, groupsBefore.get(groupId) ?? new WatchedGroup())
+    }
     const groups = sample.groups.map((group) => this.#groupState(group, time))
     const states = partitions.map(
       ({ sampled, watched, positions }): PartitionState => ({
@@ -123,7 +122,7 @@ export class Monitor {
   #groupState(group: SampledGroup, time: number): GroupState {
     const watched = this.#groups.get(group.groupId) ?? new WatchedGroup()
     const before = watched.positions
-    watched.positions = new PartitionTable()
+    if (group.problem === undefined) watched.positions = new PartitionTable()
     const ownerOf = owners(group)
     const rates: (number | undefined)[] = []
     const committed = PartitionTable.of(group.offsets)

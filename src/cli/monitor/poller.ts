@@ -3,6 +3,7 @@ import type { CoordinatedGroup } from '../../client/admin/coordinated-groups.ts'
 import type { PartitionBounds } from '../../client/admin/partition-bounds.ts'
 import type { MetadataAnswer } from '../../client/cluster-metadata.ts'
 import type { ClusterReader } from '../../client/cluster-reader.ts'
+import { isRetriable, TimeoutError } from '../../client/errors.ts'
 import { partitionName, type TopicPartition } from '../../client/topic-partition.ts'
 import { timestampAt } from './batch-timestamp.ts'
 import { PartitionTable } from './partition-table.ts'
@@ -131,7 +132,9 @@ export class Poller {
       }
     }
     this.#sizes = sizes
-    this.#areSizesTold = [...found.values()].some((each) => !(each instanceof Error))
+    this.#areSizesTold = [...found.values()].some(
+      (each) => !(each instanceof Error) || isRetriable(each),
+    )
   }
 
   /** Reads where the time lag is known worst, within the budget. */
@@ -185,7 +188,7 @@ async function tolerated<T>(
     return await ask()
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    problems.set(brokerId, error.message)
+    problems.set(brokerId, error instanceof TimeoutError ? 'no answer in time' : error.message)
     return undefined
   }
 }

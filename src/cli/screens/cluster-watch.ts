@@ -2,6 +2,7 @@
 import { Monitor } from '../monitor/monitor.ts'
 import type { ObservedCluster } from '../monitor/observed-cluster.ts'
 import { Poller } from '../monitor/poller.ts'
+import type { Sample } from '../monitor/sample.ts'
 import type { Watching } from './frame-text.ts'
 
 const READS_PER_LOOK = 16
@@ -80,13 +81,21 @@ export class ClusterWatch {
   }
 
   async #found(): Promise<Watching> {
-    try {
-      const state = this.#monitor.observe(await this.#poller.sample())
+    const sample = await this.#sample()
+    if (!(sample instanceof Error)) {
+      const state = this.#monitor.observe(sample)
       return { ...this.#watching, state, problem: undefined, problemSince: undefined }
+    }
+    const problemSince = this.#watching.problemSince ?? Date.now()
+    return { ...this.#watching, problem: this.#cluster.problem(sample), problemSince }
+  }
+
+  async #sample(): Promise<Sample | Error> {
+    try {
+      return await this.#poller.sample()
     } catch (error) {
-      if (!(error instanceof Error)) throw error
-      const problemSince = this.#watching.problemSince ?? Date.now()
-      return { ...this.#watching, problem: this.#cluster.problem(error), problemSince }
+      if (error instanceof Error) return error
+      throw error
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Samples in, state out; each scenario is a list of looks (scenario.ts). */
 import { describe, expect, test } from 'vitest'
 import { Monitor } from '../../../src/cli/monitor/monitor.ts'
-import { observed } from './scenario.ts'
+import { observed, sampleOf } from './scenario.ts'
 
 const only = <T>(items: readonly T[]): T => {
   const [item] = items
@@ -129,6 +129,19 @@ describe('a group', () => {
     const again = observed('61s a-0 0..9\n62s a-0 0..9 g Empty a-0@5', monitor)
     expect(only(again.groups).complete).toBe(0)
   })
+})
+
+test('what a broker could not tell for a moment is remembered', () => {
+  const monitor = new Monitor()
+  const line = (s: number) => `a-0 0..${100 + s} g Stable m[a-0] a-0@50`
+  observed(looks(0, 55, line), monitor)
+  const silent = sampleOf('56s a-0 0..160')
+  const brokers = silent.brokers.map((each) => ({ ...each, problem: 'no answer' }))
+  monitor.observe({ ...silent, brokers })
+  const denied = sampleOf('57s a-0 0..160 g Unknown')
+  const groups = denied.groups.map((each) => ({ ...each, problem: 'not now' }))
+  monitor.observe({ ...denied, groups })
+  expect(only(observed(`58s ${line(58)}`, monitor).groups).status).toBe('ERR')
 })
 
 describe('a broker', () => {

@@ -34,6 +34,7 @@ class Cluster implements Looks {
   readonly asked: string[] = []
   groupsOf: (id: number) => readonly CoordinatedGroup[] = () => []
   dead = new Set<number>()
+  sizes: Error = new KafkaError('CLUSTER_AUTHORIZATION_FAILED')
 
   async topics() {
     this.asked.push('topics')
@@ -55,7 +56,7 @@ class Cluster implements Looks {
 
   async logDirs(ids: readonly number[]) {
     this.asked.push(`logDirs ${ids.join(' ')}`)
-    return new Map(ids.map((id) => [id, new KafkaError('CLUSTER_AUTHORIZATION_FAILED')]))
+    return new Map(ids.map((id) => [id, this.sizes]))
   }
 
   async batchAt(
@@ -70,7 +71,7 @@ class Cluster implements Looks {
 
   #ask(id: number, text: string): void {
     this.asked.push(text)
-    if (this.dead.has(id)) throw new TimeoutError('no answer')
+    if (this.dead.has(id)) throw new TimeoutError('Call(callName=describeGroups) timed out')
   }
 }
 
@@ -103,6 +104,14 @@ describe('a look', () => {
     const looks = poller(cluster)
     for (let look = 0; look < 12; look++) await looks.sample()
     expect(cluster.asked.filter((each) => each.startsWith('logDirs'))).toHaveLength(1)
+  })
+
+  test('asks again for sizes after a broker did not answer', async () => {
+    const cluster = new Cluster()
+    cluster.sizes = new TimeoutError('no answer')
+    const looks = poller(cluster)
+    for (let look = 0; look < 12; look++) await looks.sample()
+    expect(cluster.asked.filter((each) => each.startsWith('logDirs'))).toHaveLength(3)
   })
 
   test('for groups only asks for the bounds of their partitions', async () => {
@@ -142,7 +151,7 @@ describe('a broker that does not answer', () => {
     const sample = await poller(cluster).sample()
     expect(sample.brokers.map(({ id, problem }) => [id, problem])).toEqual([
       [1, undefined],
-      [2, 'no answer'],
+      [2, 'no answer in time'],
     ])
     expect(sample.groups.map(({ groupId }) => groupId)).toEqual(['g'])
     expect(sample.partitions.map(({ end }) => end)).toEqual([100, undefined, undefined])
