@@ -157,7 +157,7 @@ export class Broker implements BrokerParts {
     this.logManager = LogManager.open(system, logger, {
       directories: directories.directories,
       configFor: (topic) => this.#configs.log(topic),
-      producerIdExpirationMs: config.get('producer.id.expiration.ms'),
+      producerIdExpirationMs: () => this.config.get('producer.id.expiration.ms'),
       onDirectoryFailure: (_, cause) => this.#directoryFailed(cause, onFatal),
     })
     this.partitions = new Partitions(this.#partitionOwner(), this.logManager, logger)

@@ -20,7 +20,7 @@ export interface LogManagerOptions {
   readonly directories: readonly string[]
   configFor(topic: string): LogConfig
   /** producer.id.expiration.ms; default a day. */
-  readonly producerIdExpirationMs?: number
+  readonly producerIdExpirationMs?: () => number
   /** The disk of a directory failed; its logs are gone from `get`. */
   onDirectoryFailure?(directory: string, cause: unknown): void
 }

@@ -13,7 +13,7 @@ export interface LogOptions {
   /** After a clean shutdown nothing is scanned; default false. */
   readonly cleanShutdown?: boolean
   /** producer.id.expiration.ms; default a day. */
-  readonly producerIdExpirationMs?: number
+  readonly producerIdExpirationMs?: () => number
   /** The disk failed in a way after which the log takes no more appends. */
   readonly onFailure?: (cause: Error) => void
   /** DeleteRecords moved the log start, which only the log-start-offset-checkpoint remembers. */

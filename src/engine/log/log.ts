@@ -71,7 +71,7 @@ export class Log {
       recoveryPoint: options.recoveryPoint ?? 0,
       logStartOffset: options.logStartOffset ?? 0,
       cleanShutdown: options.cleanShutdown ?? false,
-      producerIdExpirationMs: options.producerIdExpirationMs ?? dayMs,
+      producerIdExpirationMs: options.producerIdExpirationMs ?? (() => dayMs),
     })
     this.#epochs = loaded.epochs
     this.#producers = loaded.producers

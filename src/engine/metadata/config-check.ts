@@ -88,6 +88,9 @@ function checkThreadCount(name: string, count: number, current: number): void {
   }
 }
 
+/** Kafka opens and closes listeners while it runs. */
+const NOT_WHILE_RUNNING = ['listeners', 'listener.security.protocol.map']
+
 /**
  * Checks dynamic values of one broker, or of all (`isDefault`): only keys that may change while a broker runs.
  * Keys that no table knows are let through, as Kafka does for its plugins. Throws INVALID_REQUEST.
@@ -99,13 +102,12 @@ export function checkBrokerConfigs(
 ): void {
   const withMode = (mode: EngineConfigKey['update']) =>
     [...values.keys()].filter((name) => brokerConfigRow(name)?.update === mode)
-  const fixed = withMode('read-only')
-  if (fixed.length > 0) {
-    throw new KafkaError(
-      'INVALID_REQUEST',
-      `Cannot update these configs dynamically: ${listed(fixed)}`,
-    )
+  const refuse = (names: readonly string[]): void => {
+    if (names.length === 0) return
+    const message = `Cannot update these configs dynamically: ${listed(names)}`
+    throw new KafkaError('INVALID_REQUEST', message)
   }
+  refuse(withMode('read-only'))
   const perBroker = withMode('per-broker')
   if (isDefault && perBroker.length > 0) {
     throw new KafkaError(
@@ -113,6 +115,7 @@ export function checkBrokerConfigs(
       `Cannot update these configs at default cluster level, broker id must be specified: ${listed(perBroker)}`,
     )
   }
+  refuse(NOT_WHILE_RUNNING.filter((name) => values.has(name)))
   try {
     for (const [name, text] of values) {
       const row = brokerConfigRow(name)

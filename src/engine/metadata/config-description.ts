@@ -157,10 +157,27 @@ export function describeClientMetricsConfigs(
   })
 }
 
+/** Keys that say the same in several units; Kafka shows the values of all of them with each. */
+const UNITS: readonly (readonly string[])[] = [
+  ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours'],
+  ['log.roll.ms', 'log.roll.hours'],
+  ['log.roll.jitter.ms', 'log.roll.jitter.hours'],
+]
+
+/** Where the values of a key and of its synonyms come from, the strongest first. */
+function brokerSources(config: BrokerConfig, name: string): SourcedValue[] {
+  // A key without any value is shown without synonyms.
+  if (config.sources(name).length === 0) return []
+  const names = UNITS.find((units) => units.includes(name)) ?? [name]
+  const rank = ({ source }: SourcedValue): number => ConfigSourceId[source]
+  return names.flatMap((each) => config.sources(each)).sort((a, b) => rank(a) - rank(b))
+}
+
 function describeBrokerKey(name: string, values: readonly SourcedValue[]): DescribedConfig {
   const row = brokerConfigRow(name)
+  const own = values.find(({ key }) => key === name)
   return {
-    ...describe(name, row, values[0]?.text, brokerSynonyms(values)),
+    ...describe(name, row, own?.text, brokerSynonyms(values)),
     readOnly: row === undefined || row.update === 'read-only',
   }
 }
@@ -171,7 +188,7 @@ export function describeBrokerConfigs(
   dynamic: ReadonlyMap<string, string>,
 ): DescribedConfig[] {
   const names = new Set([...Object.keys(brokerConfigs), ...config.unknownKeys(), ...dynamic.keys()])
-  return [...names].map((name) => describeBrokerKey(name, config.sources(name)))
+  return [...names].map((name) => describeBrokerKey(name, brokerSources(config, name)))
 }
 
 /** What is set for all brokers at once, and nothing else. */

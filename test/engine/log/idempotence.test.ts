@@ -120,6 +120,18 @@ describe('an idempotent producer', () => {
     expect(errorOf(() => send(again, 3))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
   })
 
+  test('is forgotten after the producer.id.expiration.ms of the moment', () => {
+    let expirationMs = dayMs
+    const fixture = openLog({}, { producerIdExpirationMs: () => expirationMs })
+    send(fixture, 5)
+    fixture.system.clock.advance(1000)
+    fixture.log.expireProducers(fixture.system.clock.now())
+    expect(errorOf(() => send(fixture, 9))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+    expirationMs = 1000
+    fixture.log.expireProducers(fixture.system.clock.now())
+    send(fixture, 9)
+  })
+
   test('is forgotten after producer.id.expiration.ms', () => {
     const fixture = openLog()
     send(fixture, 5)

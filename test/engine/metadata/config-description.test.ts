@@ -26,3 +26,16 @@ test.each([
   const name = 'log.cleaner.io.max.bytes.per.second'
   expect(shown(text === undefined ? {} : { [name]: text }, name)).toBe(expected)
 })
+
+test('a retention time is shown with what other units say, as Kafka 4.1.1 does', () => {
+  const synonyms = (dynamic: Record<string, string>, name: string) =>
+    describeBrokerConfigs(BrokerConfig.parse(required).withDynamic(dynamic, {}), new Map())
+      .find((each) => each.name === name)
+      ?.synonyms.map((each) => `${each.source}:${each.name}=${each.value}`)
+  expect(synonyms({ 'log.retention.ms': '5' }, 'log.retention.ms')).toEqual([
+    '2:log.retention.ms=5',
+    '5:log.retention.hours=168',
+  ])
+  expect(synonyms({}, 'log.retention.ms')).toEqual([])
+  expect(synonyms({}, 'log.retention.hours')).toEqual(['5:log.retention.hours=168'])
+})

@@ -144,6 +144,13 @@ test.each<[number, string, Change[], string, string]>([
   [
     BROKER,
     '1',
+    [['listeners', SET, 'PLAINTEXT://:1']],
+    'INVALID_REQUEST',
+    'Cannot update these configs dynamically: Set(listeners)',
+  ],
+  [
+    BROKER,
+    '1',
     [['message.max.bytes', SET, 'x']],
     'INVALID_REQUEST',
     'Invalid value x for configuration message.max.bytes: Not a number of type INT',

@@ -24,7 +24,7 @@ export interface ProducerStatesOptions {
   readonly directory: string
   /** For messages: `orders-0`. */
   readonly topicPartition: string
-  readonly expirationMs: number
+  readonly expirationMs: () => number
 }
 
 const loggerName = 'org.apache.kafka.storage.internals.log.ProducerStateManager'
@@ -126,7 +126,7 @@ export class ProducerStates {
 
   #isExpired(entry: ProducerEntry, now: number): boolean {
     if (entry.currentTxnFirstOffset !== undefined) return false
-    return now - entry.lastTimestamp >= this.#options.expirationMs
+    return now - entry.lastTimestamp >= this.#options.expirationMs()
   }
 
   #path(offset: number): string {

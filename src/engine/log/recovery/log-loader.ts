@@ -26,7 +26,7 @@ export interface LoadOptions {
   readonly recoveryPoint: number
   readonly logStartOffset: number
   readonly cleanShutdown: boolean
-  readonly producerIdExpirationMs: number
+  readonly producerIdExpirationMs: () => number
 }
 
 export interface LoadedLog {
