@@ -16,7 +16,7 @@ import {
 import { EffectiveConfigs } from './effective-configs.ts'
 import { FetchSessions } from './fetch-session.ts'
 import { GroupCoordinator } from './group/group-coordinator.ts'
-import { groupConfigOf, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
+import { groupConfigPort, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
 import { controllerHandlers } from './handlers/controller-handlers.ts'
 import { handlers, servedApis } from './handlers/handlers.ts'
 import { lockAndOpen } from './locked-metadata.ts'
@@ -176,7 +176,10 @@ export class Broker implements BrokerParts {
       system,
       logger,
       nodeId: this.nodeId,
-      config: () => groupConfigOf(this.config, (groupId) => this.#configs.group(groupId)),
+      config: groupConfigPort(
+        () => this.config,
+        (groupId) => this.#configs.group(groupId),
+      ),
       offsetsLog: offsetsLog(this.partitions),
       metadata: groupMetadataView(this.metadata, this.controller, (error) =>
         logger.log(

@@ -16,8 +16,23 @@ import type { MetadataStore } from './metadata/metadata-store.ts'
 import type { Partition } from './partition.ts'
 import type { Partitions } from './partitions.ts'
 
-/** The broker's configurations that groups read. */
-export function groupConfigOf(config: BrokerConfig, groups: GroupOverridesPort): GroupConfig {
+/** The broker's configurations that groups read, as they are at the moment. */
+export function groupConfigPort(
+  configs: () => BrokerConfig,
+  groups: GroupOverridesPort,
+): () => GroupConfig {
+  let from: BrokerConfig | undefined
+  let current: GroupConfig | undefined
+  return () => {
+    const config = configs()
+    // Another configuration is another object; heartbeats are too many to read it all each time.
+    if (current === undefined || config !== from) current = groupConfigOf(config, groups)
+    from = config
+    return current
+  }
+}
+
+function groupConfigOf(config: BrokerConfig, groups: GroupOverridesPort): GroupConfig {
   return {
     minSessionTimeoutMs: config.get('group.min.session.timeout.ms'),
     maxSessionTimeoutMs: config.get('group.max.session.timeout.ms'),

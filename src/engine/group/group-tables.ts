@@ -13,7 +13,16 @@ import {
   changeOfRow,
   jsonOf,
 } from './consumer/consumer-group-tables.ts'
-import type { CommittedOffset, GroupChange, OffsetChange } from './group-change.ts'
+import type { GroupChange, OffsetChange } from './group-change.ts'
+import {
+  type GroupRow,
+  groupOf,
+  type MemberRow,
+  memberOf,
+  type OffsetRow,
+  offsetColumns,
+  offsetOf,
+} from './group-rows.ts'
 
 const SCHEMA = [
   `CREATE TABLE offsets_partitions (
@@ -55,38 +64,6 @@ const SCHEMA = [
    CREATE INDEX group_members_by_partition ON group_members (offsets_partition);`,
   CONSUMER_GROUP_SCHEMA,
 ]
-
-interface OffsetRow {
-  group_id: string
-  topic: string
-  partition: number
-  committed_offset: number
-  leader_epoch: number
-  metadata: string
-  commit_timestamp: number
-  expire_timestamp: number
-}
-
-interface GroupRow {
-  group_id: string
-  protocol_type: string
-  generation: number
-  protocol: string | null
-  leader: string | null
-  current_state_timestamp: number
-}
-
-interface MemberRow {
-  group_id: string
-  member_id: string
-  group_instance_id: string | null
-  client_id: string
-  client_host: string
-  rebalance_timeout_ms: number
-  session_timeout_ms: number
-  subscription: Buffer
-  assignment: Buffer
-}
 
 /** What the tables hold for one partition. */
 export interface StoredPartition {
@@ -257,56 +234,3 @@ const ALL_TABLES = [
   'group_members',
   CONSUMER_GROUP_TABLE,
 ]
-
-function offsetColumns(change: OffsetChange, value: CommittedOffset): (string | number)[] {
-  return [
-    change.groupId,
-    change.topic,
-    change.partition,
-    value.offset,
-    value.leaderEpoch,
-    value.metadata,
-    value.commitTimestamp,
-    value.expireTimestamp,
-  ]
-}
-
-function offsetOf(row: OffsetRow): OffsetChange {
-  return {
-    type: 'offset',
-    groupId: row.group_id,
-    topic: row.topic,
-    partition: row.partition,
-    value: {
-      offset: row.committed_offset,
-      leaderEpoch: row.leader_epoch,
-      metadata: row.metadata,
-      commitTimestamp: row.commit_timestamp,
-      expireTimestamp: row.expire_timestamp,
-    },
-  }
-}
-
-function memberOf(row: MemberRow): MemberMetadata {
-  return {
-    memberId: row.member_id,
-    groupInstanceId: row.group_instance_id,
-    clientId: row.client_id,
-    clientHost: row.client_host,
-    rebalanceTimeoutMs: row.rebalance_timeout_ms,
-    sessionTimeoutMs: row.session_timeout_ms,
-    subscription: row.subscription,
-    assignment: row.assignment,
-  }
-}
-
-function groupOf(row: GroupRow, members: readonly MemberMetadata[]): GroupMetadata {
-  return {
-    protocolType: row.protocol_type,
-    generation: row.generation,
-    protocol: row.protocol,
-    leader: row.leader,
-    currentStateTimestamp: row.current_state_timestamp,
-    members,
-  }
-}
