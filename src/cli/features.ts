@@ -47,7 +47,7 @@ export interface FeaturesDocument {
 
 /** A line per feature that the brokers know. */
 export async function describeFeatures(admin: Admin, json: boolean): Promise<void> {
-  const { versions } = (await admin.apiVersions())[0] ?? {}
+  const { versions } = (await admin.apiVersions({ operation: 'describeFeatures' }))[0] ?? {}
   if (versions === undefined) return
   if (versions instanceof Error) throw versions
   const { supportedFeatures, finalizedFeatures, finalizedFeaturesEpoch: epoch } = versions

@@ -34,15 +34,17 @@ export function javaHeadLine(error: Error): string {
   return message === '' ? javaClass(error) : `${javaClass(error)}: ${message}`
 }
 
-const isBrokerOrClientError = (error: Error): boolean =>
-  error instanceof ClientError || error instanceof KafkaError
+/** A client that could not be made fails at once, and not in a future. */
+const failsInFuture = (error: Error): boolean =>
+  error instanceof KafkaError ||
+  (error instanceof ClientError && !error.message.startsWith('Failed to create new Kafka'))
 
 /** The text of an error as the admin client's futures show it: wrapped, so that its message names the class. */
 export const futureMessage = (error: Error): string =>
-  isBrokerOrClientError(error) ? javaHeadLine(error) : javaMessage(error)
+  failsInFuture(error) ? javaHeadLine(error) : javaMessage(error)
 
 /** The error of a future with its wrapper. */
 export const futureHeadLine = (error: Error): string =>
-  isBrokerOrClientError(error)
+  failsInFuture(error)
     ? `java.util.concurrent.ExecutionException: ${javaHeadLine(error)}`
     : javaHeadLine(error)

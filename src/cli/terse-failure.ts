@@ -13,3 +13,9 @@ export const terseOrTrace: Presentation = (error) => {
   process.stderr.write(`${message}${trace}\n`)
   return 1
 }
+
+/** The message alone; of a failed future with the exception's class. */
+export const futureMessageOnly: Presentation = (error) => {
+  process.stderr.write(`${futureMessage(error)}\n`)
+  return 1
+}

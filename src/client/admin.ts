@@ -226,10 +226,10 @@ export class Admin {
     return await describeCluster(this.#cluster, this.#timeoutMs, options.includeFencedBrokers)
   }
 
-  /** What every broker advertises, in the order of their ids. */
-  async apiVersions(): Promise<NodeApiVersions[]> {
+  /** What every broker advertises, in the order of their ids; `operation` is what a timeout names. */
+  async apiVersions(options: { operation?: string } = {}): Promise<NodeApiVersions[]> {
     const { nodeApiVersions } = await import('./admin/node-api-versions.ts')
-    return await nodeApiVersions(this.#cluster, this.#timeoutMs)
+    return await nodeApiVersions(this.#cluster, this.#timeoutMs, options.operation)
   }
 
   /** KafkaException `Failed to find brokers to send ListGroups` when no broker can be found. */

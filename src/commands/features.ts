@@ -9,7 +9,7 @@ import { featureDependencies, versionMapping } from '../cli/feature-tables.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool } from '../cli/manners.ts'
 import { flag, list, option } from '../cli/options.ts'
-import { terseOrTrace } from '../cli/terse-failure.ts'
+import { futureMessageOnly } from '../cli/terse-failure.ts'
 
 const release = option({
   description: 'The release whose levels all features get, for example 4.0.',
@@ -36,7 +36,7 @@ export default class Features extends KafkaCommand {
     '<%= command.id %> --bootstrap-server localhost:9092 upgrade --feature group.version=1',
     '<%= command.id %> --bootstrap-server localhost:9092 downgrade --release-version 4.0 --dry-run',
   ]
-  static override manners = { ...argparse4jTool, failures: terseOrTrace }
+  static override manners = { ...argparse4jTool, failures: futureMessageOnly }
   static override flags = {
     'bootstrap-server': option({
       description: 'The brokers to connect to first.',

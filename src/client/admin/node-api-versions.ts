@@ -31,8 +31,9 @@ export interface NodeApiVersions {
 export async function nodeApiVersions(
   cluster: Cluster,
   timeoutMs: number,
+  operation = 'findAllBrokers',
 ): Promise<NodeApiVersions[]> {
-  const nodes = await call(cluster, 'findAllBrokers', timeoutMs, (current) => current.brokers())
+  const nodes = await call(cluster, operation, timeoutMs, (current) => current.brokers())
   const asked = nodes.map(async (node): Promise<NodeApiVersions> => {
     try {
       const versions = await call(cluster, 'apiVersions', timeoutMs, (current) =>
