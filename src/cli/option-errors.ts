@@ -48,7 +48,11 @@ export const unrecognizedOption = (option: string): OptionError =>
   new OptionError('UnrecognizedOptionException', option, `${option} is not a recognized option`)
 
 export const missingArgument = (option: string): OptionError =>
-  new OptionError('OptionMissingArgumentException', option, `Option ${option} requires an argument`)
+  new OptionError(
+    'OptionMissingRequiredArgumentException',
+    option,
+    `Option ${option} requires an argument`,
+  )
 
 export const missingRequiredOptions = (options: readonly string[]): OptionError =>
   new OptionError(
