@@ -26,4 +26,7 @@ export interface GroupHost {
   restore(groupId: string, hosted: HostedGroup | undefined): void
 }
 
+/** What Kafka's coordinator of the consumer protocol, which is another one, logs under. */
+export const CONSUMER_GROUP_LOGGER = 'org.apache.kafka.coordinator.group.GroupMetadataManager'
+
 export const COORDINATOR_LOGGER = 'kafka.coordinator.group.GroupCoordinator'

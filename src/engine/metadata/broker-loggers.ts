@@ -52,6 +52,7 @@ const FOLLOWING = [
   'org.apache.kafka.storage.internals.log.LogSegment',
   'org.apache.kafka.storage.internals.log.ProducerStateManager',
   'org.apache.kafka.storage.internals.log.UnifiedLog',
+  'org.apache.kafka.coordinator.group.GroupMetadataManager',
 ]
 
 function isLevel(text: string): text is LogLevel {

@@ -42,6 +42,7 @@ export class HostedClassicGroup implements HostedGroup {
   readonly #timers: GroupTimers<TimerName>
   readonly #parked = new Map<number, Parked>()
   #lastToken = 0
+  #isClosed = false
 
   constructor(host: GroupHost, group: ClassicGroup, offsets = new CommittedOffsets()) {
     this.#host = host
@@ -199,6 +200,7 @@ export class HostedClassicGroup implements HostedGroup {
 
   /** No more timers; whoever is parked gets `error`. */
   close(error: Outcome): void {
+    this.#isClosed = true
     this.#timers.cancelAll()
     for (const parked of this.#parked.values()) {
       if (parked.type === 'join') parked.answer(joinError(error, parked.memberId))
@@ -224,7 +226,9 @@ export class HostedClassicGroup implements HostedGroup {
     for (const reply of effects.replies) this.#send(reply)
     for (const { metadata, purpose } of effects.writes) {
       const change: GroupChange = { type: 'group', groupId: this.groupId, value: metadata }
-      this.#host.write([change], (error) => this.#run({ type: 'written', purpose, error }))
+      this.#host.write([change], (error) => {
+        if (!this.#isClosed) this.#run({ type: 'written', purpose, error })
+      })
     }
     return effects
   }

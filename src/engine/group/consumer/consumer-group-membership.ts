@@ -15,6 +15,7 @@ export function consumerHeartbeat(
 ): Promise<ConsumerHeartbeatResult> | ConsumerHeartbeatResult {
   const { groupId, memberEpoch } = request
   const existing = partition.groups.get(groupId)
+  if (existing?.isDead) return refused(new Refusal('COORDINATOR_NOT_AVAILABLE', ''))
   if (existing instanceof HostedConsumerGroup) return existing.consumerHeartbeat(request)
   const isLeaving = memberEpoch === LEFT || memberEpoch === LEFT_AS_STATIC_MEMBER
   if (existing === undefined && memberEpoch !== JOINING) {

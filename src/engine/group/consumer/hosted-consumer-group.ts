@@ -5,7 +5,7 @@ import type { CommittingMember } from '../classic/offset-commit.ts'
 import { joinError, syncError } from '../classic/step.ts'
 import { CommittedOffsets } from '../committed-offsets.ts'
 import type { GroupChange } from '../group-change.ts'
-import { COORDINATOR_LOGGER, type GroupHost } from '../group-host.ts'
+import { CONSUMER_GROUP_LOGGER, type GroupHost } from '../group-host.ts'
 import { deadGroup } from '../group-listing.ts'
 import { GroupTimers } from '../group-timers.ts'
 import type { HostedGroup, OffsetExpiry } from '../hosted-group.ts'
@@ -39,6 +39,9 @@ import { type ConsumerStep, Refusal } from './consumer-step.ts'
 import type { Downgrade } from './downgrade.ts'
 import { checkCommittingMember, checkOffsetsMember } from './offset-access.ts'
 import { upgrade } from './upgrade.ts'
+
+/** After which a timeout that could not be stored is tried again. */
+const RETRY_MS = 500
 
 export class HostedConsumerGroup implements HostedGroup {
   readonly type = 'consumer'
@@ -156,6 +159,7 @@ export class HostedConsumerGroup implements HostedGroup {
 
   /** A classic-protocol member of a group that has members of the consumer protocol. */
   async join(request: JoinGroupRequest): Promise<JoinGroupResult> {
+    if (this.isDead) return joinError('COORDINATOR_NOT_AVAILABLE', request.memberId)
     const step = this.#step()
     const newMemberId = this.#host.system.random.kafkaUuid()
     const result = joinAsClassicMember(step, request, newMemberId)
@@ -198,7 +202,8 @@ export class HostedConsumerGroup implements HostedGroup {
   #timeout(name: ConsumerTimerName): void {
     const step = this.#step()
     timeout(step, name)
-    this.#carryOut(step.effects)
+    // What ran out is due until it is stored.
+    if (!this.#carryOut(step.effects)) this.#timers.apply({ name, delayMs: RETRY_MS })
   }
 
   #step(): ConsumerStep {
@@ -223,13 +228,18 @@ export class HostedConsumerGroup implements HostedGroup {
     })
   }
 
-  #carryOut(effects: ConsumerEffects, done: (outcome: Outcome) => void = () => undefined): void {
+  /** False: it could not be stored, and nothing has happened. */
+  #carryOut(effects: ConsumerEffects, done: (outcome: Outcome) => void = () => undefined): boolean {
     this.#log(effects)
-    if (effects.changes.length > 0 && !this.#host.write(effects.changes, done)) return
+    if (effects.changes.length > 0 && !this.#host.write(effects.changes, done)) {
+      this.group.needsMetadata = true
+      return false
+    }
     this.#isAppended = true
     this.#setTimers(effects)
     if (effects.downgrade !== undefined) this.#downgrade(effects.downgrade)
     if (effects.changes.length === 0) done('NONE')
+    return true
   }
 
   #setTimers({ timers }: ConsumerEffects): void {
@@ -245,11 +255,12 @@ export class HostedConsumerGroup implements HostedGroup {
   }
 
   #log({ events }: ConsumerEffects): void {
-    const { logger, nodeId, system } = this.#host
+    const { logger, nodeId, offsetsPartition, system } = this.#host
+    const place = `[GroupCoordinator id=${nodeId} topic=__consumer_offsets partition=${offsetsPartition}]`
     const tookMs = Math.round(system.clock.monotonic() - this.#stepStartedAt)
     for (const event of events) {
       const { level, message } = consumerGroupLogLine(this.groupId, event, tookMs)
-      logger.log(level, COORDINATOR_LOGGER, `[GroupCoordinator ${nodeId}]: ${message}`)
+      logger.log(level, CONSUMER_GROUP_LOGGER, `${place} ${message}`)
     }
   }
 }

@@ -113,6 +113,17 @@ describe('what cannot be stored has not happened', () => {
     expect(stateOf(fixture)).toBe('g consumer Stable')
   })
 
+  test('a timeout is tried again', async () => {
+    const fixture = new CoordinatorFixture()
+    await heartbeat(fixture, 'a', 0)
+    fixture.offsetsTopic.failure = new KafkaError('NOT_ENOUGH_REPLICAS')
+    fixture.system.clock.advance(45_000)
+    expect(stateOf(fixture)).toBe('g consumer Stable')
+    fixture.offsetsTopic.failure = undefined
+    fixture.system.clock.advance(500)
+    expect(stateOf(fixture)).toBe('g consumer Empty')
+  })
+
   test('an answer waits until its records are replicated', async () => {
     const fixture = new CoordinatorFixture({ partitions: 1 })
     fixture.offsetsTopic.isReplicating = false
