@@ -47,12 +47,12 @@ const FOLLOWING = [
   'kafka.server.metadata.BrokerMetadataPublisher',
   'org.apache.kafka.common.network.Selector',
   'org.apache.kafka.controller.QuorumController',
+  'org.apache.kafka.coordinator.group.GroupMetadataManager',
   'org.apache.kafka.storage.internals.log.LocalLog',
   'org.apache.kafka.storage.internals.log.LogLoader',
   'org.apache.kafka.storage.internals.log.LogSegment',
   'org.apache.kafka.storage.internals.log.ProducerStateManager',
   'org.apache.kafka.storage.internals.log.UnifiedLog',
-  'org.apache.kafka.coordinator.group.GroupMetadataManager',
 ]
 
 function isLevel(text: string): text is LogLevel {
