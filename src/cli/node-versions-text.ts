@@ -3,11 +3,14 @@
 import type { AdvertisedApi, NodeApiVersions } from '../client/admin/node-api-versions.ts'
 import { nodeText } from '../client/topic-partition.ts'
 import { apiKeys } from '../protocol/api-keys.ts'
-import { apiByKey, apis } from '../protocol/apis.ts'
+import { apiByKey } from '../protocol/apis.ts'
 import { javaHeadLine } from './java-exceptions.ts'
 
-/** APIs that only controllers offer; a broker without them lacks nothing. */
-const CONTROLLER_APIS = new Set([52, 53, 54, 56, 58, 59, 62, 63, 67, 70, 73, 82])
+/**
+ * APIs that only controllers of 3.7 offer; a broker without them lacks nothing. Others that a KRaft broker has no more
+ * (LeaderAndIsr, AlterPartition, …) brokers had with ZooKeeper, and the tool of 3.7 misses them.
+ */
+const CONTROLLER_APIS = new Set([52, 53, 54, 59, 62, 63, 70, 73, 82])
 
 /**
  * The last API that the tool of Kafka 3.7 knows. What a broker lacks is listed up to here; newer APIs are listed,
@@ -17,8 +20,11 @@ const LAST_KNOWN_KEY = 74
 /** Its name before 4.1. */
 const LIST_CLIENT_METRICS_RESOURCES = 'ListClientMetricsResources'
 
+const nameOf = (key: number): string =>
+  key === LAST_KNOWN_KEY ? LIST_CLIENT_METRICS_RESOURCES : (apiKeys[key] ?? 'UNKNOWN')
+
 function apiText({ apiKey, minVersion, maxVersion }: AdvertisedApi): string {
-  const name = apiKeys[apiKey] ?? 'UNKNOWN'
+  const name = nameOf(apiKey)
   const range = minVersion === maxVersion ? `${minVersion}` : `${minVersion} to ${maxVersion}`
   const api = apiByKey.get(apiKey)
   if (api === undefined) return `${name}(${apiKey}): ${range} [usable: ${maxVersion}]`
@@ -75,10 +81,9 @@ export const apiVersionsDocument = (nodes: readonly NodeApiVersions[]): ApiVersi
 export function nodeVersionsText({ node, versions }: NodeApiVersions): string {
   if (versions instanceof Error) return `${nodeText(node)} -> ERROR: ${javaHeadLine(versions)}\n`
   const lines = new Map(versions.apis.map((api) => [api.apiKey, apiText(api)]))
-  for (const { key, name } of Object.values(apis)) {
-    if (lines.has(key) || CONTROLLER_APIS.has(key) || key > LAST_KNOWN_KEY) continue
-    const known = key === LAST_KNOWN_KEY ? LIST_CLIENT_METRICS_RESOURCES : name
-    lines.set(key, `${known}(${key}): UNSUPPORTED`)
+  for (let key = 0; key <= LAST_KNOWN_KEY; key++) {
+    if (lines.has(key) || CONTROLLER_APIS.has(key)) continue
+    lines.set(key, `${nameOf(key)}(${key}): UNSUPPORTED`)
   }
   const sorted = [...lines].sort(([a], [b]) => a - b).map(([, text]) => text)
   return `${nodeText(node)} -> (\n\t${sorted.join(',\n\t')}\n)\n`

@@ -130,14 +130,18 @@ export class Connection {
     return decodeResponse(api, version, await frame).body
   }
 
-  /** The same, without decoding; the frame begins with the correlation id. */
+  /**
+   * The same, without decoding; the frame begins with the correlation id, which is a new one unless it is given (for a
+   * request that is repeated in another version).
+   */
   sendForFrame<A extends Api>(
     api: A,
     version: number,
     body: RequestInput<A>,
     timeoutMs: number,
+    correlationId = this.#options.nextCorrelationId(),
   ): { correlationId: number; frame: Promise<Buffer> } {
-    const correlationId = this.#write(api, version, body)
+    this.#write(api, version, body, correlationId)
     const frame = new Promise<Buffer>((resolve, reject) => {
       if (this.#ended !== undefined) {
         reject(this.#ended)
@@ -164,7 +168,8 @@ export class Connection {
 
   /** Sends a request that has no answer: Produce with acks=0. */
   sendWithoutAnswer<A extends Api>(api: A, version: number, body: RequestInput<A>): void {
-    const correlationId = this.#write(api, version, body)
+    const correlationId = this.#options.nextCorrelationId()
+    this.#write(api, version, body, correlationId)
     const { observer } = this.#options
     if (observer === undefined) return
     const request = { connection: this.number, api, version, correlationId, body }
@@ -176,16 +181,19 @@ export class Connection {
     this.#end(new DisconnectError())
   }
 
-  #write<A extends Api>(api: A, version: number, body: RequestInput<A>): number {
-    const correlationId = this.#options.nextCorrelationId()
-    if (this.#ended !== undefined) return correlationId
+  #write<A extends Api>(
+    api: A,
+    version: number,
+    body: RequestInput<A>,
+    correlationId: number,
+  ): void {
+    if (this.#ended !== undefined) return
     const header = { correlationId, clientId: this.#options.clientId }
     const buffers = encodeRequest(api, version, header, body)
     this.lastUsed = Date.now()
     this.#socket.cork()
     for (const buffer of buffers) this.#socket.write(buffer)
     this.#socket.uncork()
-    return correlationId
   }
 
   #receive(chunk: Buffer): void {

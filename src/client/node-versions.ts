@@ -66,16 +66,20 @@ export class NodeVersions {
 /** As Kafka's clients name APIs: `LIST_OFFSETS`. */
 const javaName = ({ name }: Api): string => name.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()
 
-/** Asks a fresh connection's broker for its versions. Rejects as `Connection.send` does. */
+/**
+ * Asks a fresh connection's broker for its versions. Asking again takes no correlation id of its own, so that ids, which
+ * warnings show, are those of Kafka's clients. Rejects as `Connection.send` does.
+ */
 export async function negotiateVersions(
   connection: Connection,
   timeoutMs: number,
 ): Promise<NodeVersions> {
-  let response = await askVersions(connection, NEWEST, timeoutMs)
+  const first = await askVersions(connection, NEWEST, timeoutMs)
+  let { response } = first
   if (response.errorCode === UNSUPPORTED_VERSION) {
     const own = response.apiKeys.find(({ apiKey }) => apiKey === apiVersions.key)
     const version = Math.min(NEWEST, Math.max(0, own?.maxVersion ?? 0))
-    response = await askVersions(connection, version, timeoutMs)
+    response = (await askVersions(connection, version, timeoutMs, first.correlationId)).response
   }
   if (response.errorCode !== 0) throw new KafkaError(errorName(response.errorCode))
   return new NodeVersions(response)
@@ -85,9 +89,12 @@ async function askVersions(
   connection: Connection,
   version: number,
   timeoutMs: number,
-): Promise<ApiVersionsResponse> {
+  again?: number,
+): Promise<{ response: ApiVersionsResponse; correlationId: number }> {
   const request = version >= 3 ? SOFTWARE : { clientSoftwareName: '', clientSoftwareVersion: '' }
-  const frame = await connection.sendForFrame(apiVersions, version, request, timeoutMs).frame
+  const sent = connection.sendForFrame(apiVersions, version, request, timeoutMs, again)
+  const frame = await sent.frame
   const refused = frame.length >= 6 && frame.readInt16BE(4) === UNSUPPORTED_VERSION
-  return decodeResponse(apiVersions, refused ? 0 : version, frame).body
+  const response = decodeResponse(apiVersions, refused ? 0 : version, frame).body
+  return { response, correlationId: sent.correlationId }
 }

@@ -39,6 +39,9 @@ describe('the admin client', () => {
     const admin = await adminOf(broker.bootstrap)
     expect(await admin.listTopics()).toHaveLength(1)
     expect(broker.requests).toEqual(['ApiVersions 4', 'ApiVersions 2', 'Metadata 13'])
+    expect(broker.correlationIds, 'ids in warnings are those of a client that asks once').toEqual([
+      0, 0, 1,
+    ])
   })
 
   it('says which API a broker does not support', async () => {

@@ -27,6 +27,8 @@ export class FakeBroker {
   /** Names and versions of the requests, in their order. */
   readonly requests: string[] = []
   readonly port: number
+  /** Of the requests, in their order. */
+  readonly correlationIds: number[] = []
   readonly #server: Server
   readonly #sockets: Set<Socket>
 
@@ -82,6 +84,7 @@ export class FakeBroker {
     const found = all.find(({ api }) => api.key === apiKey)
     const name = found?.api.name ?? `ApiVersions`
     this.requests.push(`${name} ${apiVersion}`)
+    this.correlationIds.push(correlationId)
     if (apiKey === apiVersions.key) {
       const refused = apiVersion > newest
       const body = { ...versionsOf(all, newest), errorCode: refused ? UNSUPPORTED : 0 }
