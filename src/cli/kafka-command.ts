@@ -93,6 +93,7 @@ export type KafkaCommandClass = Pick<
   | 'manners'
   | 'rules'
   | 'subcommands'
+  | 'operands'
   | 'tool'
   | 'program'
 >
@@ -103,6 +104,8 @@ export abstract class KafkaCommand extends Command {
   /** Checked in this order after the options were parsed. */
   static rules: readonly Rule[] = []
   static subcommands: Readonly<Record<string, Subcommand>> = {}
+  /** What may or must be named beside options, as usage and manual show it: `DIR`, `[FILE]`. */
+  static operands: string | undefined
   /** The name on the PATH when it is not `kafka-<id>`; an empty text: only as `samsa <id>`. */
   static tool: string | undefined
   /** The name in argparse4j messages when it is not the tool's. */
@@ -242,7 +245,8 @@ export function usageText(command: KafkaCommandClass): string {
   const subcommands = Object.entries(command.subcommands)
   const summary = wrapped(command.summary ?? '', 100).join('\n')
   const table = optionTable(optionSpecs(command.flags, command.manners.grammar))
-  if (subcommands.length === 0) return `${summary}\nUsage: ${name} [options]\n\n${table}`
+  const operands = command.operands === undefined ? '' : ` ${command.operands}`
+  if (subcommands.length === 0) return `${summary}\nUsage: ${name} [options]${operands}\n\n${table}`
   const program = command.program ?? name
   const parts = subcommands.map(([subcommand, { summary: text, flags }]) => {
     const options = Object.keys(flags).length === 0 ? '' : `\n${optionTable(optionSpecs(flags))}`

@@ -49,7 +49,7 @@ export function manualPage(command: KafkaCommandClass, version: string): string 
   const subcommands = Object.entries(command.subcommands)
   const usage =
     subcommands.length === 0
-      ? '[options]'
+      ? ['[options]', ...(command.operands === undefined ? [] : [command.operands])].join(' ')
       : `[options] {${Object.keys(command.subcommands).join(' | ')}}`
   const umbrella = `samsa ${command.id.replaceAll(':', ' ')}`
   const synonyms = name === umbrella ? [] : [`${name}.sh`, umbrella]

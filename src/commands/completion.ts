@@ -4,6 +4,7 @@ import { UsageError } from '../cli/option-errors.ts'
 
 export default class Completion extends KafkaCommand {
   static override tool = ''
+  static override operands = 'SHELL'
   static override summary = 'Print the script that makes a shell complete the commands.'
   static override description =
     'Completes names of tools, options and their values, configuration keys, and the topics, groups and brokers of the ' +

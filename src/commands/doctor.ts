@@ -9,6 +9,7 @@ import { flag, integer, option } from '../cli/options.ts'
 
 export default class Doctor extends KafkaCommand {
   static override tool = ''
+  static override operands = '[FILE]'
   static override summary =
     'Find out what keeps a broker or the tools from working, and what mends it.'
   static override description =

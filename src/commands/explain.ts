@@ -4,6 +4,7 @@ import { UsageError } from '../cli/option-errors.ts'
 
 export default class Explain extends KafkaCommand {
   static override tool = ''
+  static override operands = 'TOOL [ARGUMENTS…]'
   static override summary = 'Run a tool and tell what it does on the way.'
   static override description =
     'TOOL ARGUMENTS… runs as it would without `samsa explain`: the same input, the same output, the same exit status. On ' +

@@ -15,6 +15,7 @@ export default class RunClass extends KafkaCommand {
   static override examples = [
     '<%= command.id %> kafka.tools.DumpLogSegments --files 00000000000000000000.log',
   ]
+  static override operands = 'CLASS [OPTIONS]'
   static override manners = joptsimpleTool
 
   async run(): Promise<void> {

@@ -20,6 +20,7 @@ export default class ServerStart extends KafkaCommand {
     '<%= command.id %> config/kraft/server.properties',
     '<%= command.id %> -daemon config/server.properties --override log.dirs=/tmp/other',
   ]
+  static override operands = 'FILE'
   static override manners = joptsimpleTool
   static override flags = {
     override: list({

@@ -10,6 +10,7 @@ import { detectedShell, environmentScript } from '../cli/shellenv/environment-sc
 
 export default class Shellenv extends KafkaCommand {
   static override tool = ''
+  static override operands = '[SHELL]'
   static override summary = "Print what puts this installation first in a shell's environment."
   static override description =
     'Prints commands that set PATH, so that the kafka-* commands are those of this installation whatever other Kafka is ' +

@@ -5,6 +5,7 @@ import { flag, option, optionalArgument } from '../cli/options.ts'
 
 export default class Sql extends KafkaCommand {
   static override tool = ''
+  static override operands = '[QUERY]'
   static override summary = 'Ask the data of a broker with SQL.'
   static override description =
     'Answers one query (SQLite) about topics, partitions, configurations, groups, committed offsets and records: QUERY, or ' +

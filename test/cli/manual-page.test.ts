@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { usageText } from '../../src/cli/kafka-command.ts'
 import { manualPage, roff } from '../../src/cli/manual-page.ts'
+import Init from '../../src/commands/init.ts'
 import Topics from '../../src/commands/topics.ts'
 
 describe('man pages', () => {
@@ -19,5 +21,12 @@ describe('man pages', () => {
       expect(lines.some((line) => line === spelled || line.startsWith(`${spelled} `))).toBe(true)
     }
     expect(lines).toContain('kafka\\-topics \\-\\-bootstrap\\-server localhost:9092 \\-\\-list')
+  })
+
+  it('name what is expected beside options, and so does the usage', () => {
+    Init.id = 'init'
+    const lines = manualPage(Init, '1.2.3').split('\n')
+    expect(lines[lines.indexOf('.SH SYNOPSIS') + 2]).toBe('[options] DIR')
+    expect(usageText(Init)).toContain('\nUsage: samsa init [options] DIR\n')
   })
 })
