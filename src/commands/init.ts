@@ -10,6 +10,7 @@ import { flag, option } from '../cli/options.ts'
 
 export default class Init extends KafkaCommand {
   static override tool = ''
+  static override operands = 'DIR'
   static override summary = "Make a directory that is shaped like Kafka's download."
   static override description =
     'Makes DIR with bin/*.sh, config/*.properties and a LICENSE, so that what tutorials type in an unpacked download ' +
@@ -58,7 +59,7 @@ export default class Init extends KafkaCommand {
         `${shown} has ${made.commands} commands and ${made.configurations} configuration files now.`,
         '',
         'Next:',
-        `  cd ${shown}`,
+        `  cd ${shellWord(shown)}`,
         '  bin/kafka-server-start.sh config/server.properties',
         '  bin/kafka-topics.sh --bootstrap-server localhost:9092 --create --topic events',
         '',
@@ -66,5 +67,8 @@ export default class Init extends KafkaCommand {
     )
   }
 }
+
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 
 const isRelease = (text: string): text is Release => (RELEASES as readonly string[]).includes(text)

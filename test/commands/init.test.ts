@@ -113,6 +113,14 @@ test('the scripts find another installation when theirs is gone', async () => {
   ])
 })
 
+test('the next step can be typed whatever the directory is called', async () => {
+  await using home = new Home()
+  const { stdout } = await home.run('samsa', ['init', "deep/it's kafka"])
+  const [, step = ''] = /^ {2}(cd .*)$/m.exec(stdout) ?? []
+  const entered = await reader(home, '.')(`${step} && ls`)
+  expect(entered.stdout).toBe('LICENSE\nbin\nconfig')
+})
+
 test('what cannot be is refused with its name', async () => {
   await using home = new Home()
   writeFileSync(join(home.path, 'file'), '')
@@ -121,6 +129,10 @@ test('what cannot be is refused with its name', async () => {
   const release = await home.run('samsa', ['init', '--release', '2.0', 'x'])
   expect(release.stderr).toMatch(/^--release 2\.0: choose 3\.9 or 4\.1\n/)
   expect((await home.run('samsa', ['init'])).stderr).toMatch(/^Name the directory to make/)
+  if (process.platform === 'linux') {
+    const nowhere = await home.run('samsa', ['init', '/proc/samsa/kafka'])
+    expect(nowhere.stderr).toMatch(/^Cannot write to \/proc\/samsa\/kafka: ENOENT/)
+  }
   if (process.getuid?.() === 0) return
   chmodSync(home.path, 0o500)
   const refused = await home.run('samsa', ['init', 'kafka'])

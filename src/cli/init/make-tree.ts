@@ -51,12 +51,20 @@ function checkFree(directory: string, names: readonly string[], force: boolean):
   throw terse(`In ${directory} there is already ${named}${more}; --force replaces these files`)
 }
 
+/** Node's own `recursive` never returns where a parent takes no directories though it exists, as /proc. */
+function makeDirectory(directory: string): void {
+  if (fs.existsSync(directory)) return
+  makeDirectory(path.dirname(directory))
+  fs.mkdirSync(directory)
+}
+
 /** Throws JavaError (TerseException) when files are in the way, or when the directory cannot be written. */
 export function makeTree(options: TreeOptions): MadeTree {
   const { directory, force } = options
   const files = treeFiles(options)
   checkFree(directory, [...files.keys()], force)
   try {
+    makeDirectory(path.resolve(directory))
     for (const [name, { text, mode }] of files) {
       const file = path.join(directory, name)
       fs.mkdirSync(path.dirname(file), { recursive: true })
