@@ -8,6 +8,7 @@ import {
   type MetadataRecord,
 } from '../../protocol/internal/metadata-records.ts'
 import { LogFile } from '../dump-log/log-file.ts'
+import { JavaError } from '../option-errors.ts'
 
 export interface ReadMetadata {
   readonly image: MetadataImage
@@ -39,6 +40,13 @@ class Replay {
   }
 }
 
+/** Kafka's shell loads such a file for ever. */
+const noMetadata = (path: string): JavaError =>
+  new JavaError(
+    'org.apache.kafka.common.errors.CorruptRecordException',
+    `${path} does not begin with a batch of records`,
+  )
+
 /** Throws the system's error for the file, JavaError and DecodeError. */
 export function readMetadata(path: string): ReadMetadata {
   const log = new LogFile(path)
@@ -53,6 +61,7 @@ export function readMetadata(path: string): ReadMetadata {
         if (value !== null) replay.take(decodeMetadataRecord(value))
       }
     }
+    if (last.offset === -1 && log.sizeInBytes > 0) throw noMetadata(path)
     const { image } = replay.changes.finish(last.offset, last.epoch)
     return { image, timeMs: last.timeMs }
   } finally {

@@ -72,3 +72,11 @@ it('names entities of quotas, with brackets escaped and nothing for the default'
   ]
   expect(quotaEntityName(entity)).toBe('clientId(c\\(1\\))_user()')
 })
+
+it('refuses a file that has no records', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'samsa-shell-')), 'server.properties')
+  writeFileSync(file, 'process.roles=broker,controller\n'.repeat(8))
+  expect(() => readMetadata(file)).toThrow(`${file} does not begin with a batch of records`)
+  writeFileSync(file, '')
+  expect(readMetadata(file).timeMs).toBe(0)
+})
