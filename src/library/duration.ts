@@ -18,8 +18,9 @@ const PART = /(\d+(?:\.\d+)?)\s*([a-z]+)/g
 export function milliseconds(duration: number | string): number {
   const ms = typeof duration === 'number' ? duration : textMilliseconds(duration)
   if (ms !== undefined && Number.isFinite(ms) && ms >= 0) return ms
+  const shown = typeof duration === 'number' ? String(duration) : JSON.stringify(duration)
   throw new TypeError(
-    `${JSON.stringify(duration)} is not a duration: a number of milliseconds, or a text as "8 days", "90s" or "1h 30m"`,
+    `${shown} is not a duration: a number of milliseconds, or a text as "8 days", "90s" or "1h 30m"`,
   )
 }
 

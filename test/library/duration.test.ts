@@ -27,7 +27,7 @@ test.each([
 ])('%j is no duration', (duration) => {
   expect(() => milliseconds(duration)).toThrow(
     new TypeError(
-      `${JSON.stringify(duration)} is not a duration: a number of milliseconds, or a text as "8 days", "90s" or "1h 30m"`,
+      `${typeof duration === 'number' ? duration : JSON.stringify(duration)} is not a duration: a number of milliseconds, or a text as "8 days", "90s" or "1h 30m"`,
     ),
   )
 })
