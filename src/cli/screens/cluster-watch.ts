@@ -6,6 +6,9 @@ import type { Sample } from '../monitor/sample.ts'
 import type { Watching } from './frame-text.ts'
 
 const READS_PER_LOOK = 16
+/** A look that takes as many intervals, and no less than these milliseconds, is overdue: what is shown is old. */
+const OVERDUE_INTERVALS = 2
+const OVERDUE_MS = 2_000
 /** After a look that failed the next one comes no sooner. */
 const FAILED_PAUSE_MS = 1_000
 
@@ -33,6 +36,7 @@ export class ClusterWatch {
       state: undefined,
       problem: undefined,
       problemSince: undefined,
+      isOverdue: false,
       intervalMs,
     }
   }
@@ -65,13 +69,21 @@ export class ClusterWatch {
   async #look(): Promise<void> {
     const startedAt = performance.now()
     this.#isLooking = true
+    const patience = Math.max(OVERDUE_MS, OVERDUE_INTERVALS * this.#intervalMs)
+    const overdue = setTimeout(() => this.#tell({ ...this.#watching, isOverdue: true }), patience)
     const found = await this.#found()
+    clearTimeout(overdue)
     this.#isLooking = false
     const took = performance.now() - startedAt
     if (this.#isStopped) return
-    this.#watching = found
-    for (const listener of this.#listeners) listener()
+    this.#tell({ ...found, isOverdue: false })
     if (!this.#isPaused) this.#timer = setTimeout(() => void this.#look(), this.#pauseAfter(took))
+  }
+
+  #tell(watching: Watching): void {
+    if (this.#isStopped) return
+    this.#watching = watching
+    for (const listener of this.#listeners) listener()
   }
 
   /** A cluster that is slow to answer gets at least as much rest as its answer took. */

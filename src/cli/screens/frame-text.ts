@@ -17,6 +17,8 @@ export interface Watching {
   readonly problem: string | undefined
   /** Since when looks fail. */
   readonly problemSince: number | undefined
+  /** The look that is under way takes longer than it should. */
+  readonly isOverdue: boolean
   readonly intervalMs: number
 }
 
@@ -29,7 +31,7 @@ export function titleLine(
   glyphs: Glyphs,
   width: number,
 ): Cell {
-  const { state, address, problemSince, intervalMs } = watching
+  const { state, address } = watching
   const plural = (count: number, noun: string): string =>
     `${count} ${noun}${count === 1 ? '' : 's'}`
   const facts =
@@ -46,24 +48,19 @@ export function titleLine(
     ...bold(shown(address, glyphs)),
     { text: `  ${facts.join('  ')}`, dim: true },
   ]
-  const right: Cell = [
-    ...pulse(isPaused, problemSince !== undefined, glyphs, state, intervalMs),
-    SPACE,
-  ]
+  const right: Cell = [...pulse(watching, isPaused, glyphs), SPACE]
   return apart(left, right, width, glyphs)
 }
 
-function pulse(
-  isPaused: boolean,
-  isFailing: boolean,
-  glyphs: Glyphs,
-  state: ClusterState | undefined,
-  intervalMs: number,
-): Cell {
+function pulse(watching: Watching, isPaused: boolean, glyphs: Glyphs): Cell {
+  const { state, problemSince, isOverdue, intervalMs } = watching
   const time = state === undefined ? '' : ` ${timeOfDay(state.time)}`
   if (isPaused) return [{ text: `${glyphs.paused} paused${time}`, color: 'yellow' }]
-  if (isFailing) return [{ text: `${glyphs.problem} no answer`, color: 'red', bold: true }]
+  if (problemSince !== undefined) {
+    return [{ text: `${glyphs.problem} no answer`, color: 'red', bold: true }]
+  }
   if (state === undefined) return [{ text: 'connecting', dim: true }]
+  if (isOverdue) return [{ text: `${glyphs.problem} waiting since${time}`, color: 'yellow' }]
   const silent = state.brokers.filter(({ problem }) => problem !== undefined).map(({ id }) => id)
   if (silent.length > 0) {
     return [

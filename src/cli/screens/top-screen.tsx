@@ -1,8 +1,8 @@
 /** The whole screen: two lines on top, a table (or help), a line of keys. */
-import { Box, useInput } from 'ink'
+import { Box, Text, useInput } from 'ink'
 import { useEffect, useRef, useState } from 'react'
 import type { ClusterState } from '../monitor/cluster-state.ts'
-import { type Cell, dim, plain } from './cell.ts'
+import { type Cell, dim } from './cell.ts'
 import { footerLine, placeLine, titleLine, type Watching } from './frame-text.ts'
 import { helpLines } from './help-text.ts'
 import { actionFor, type Key, presses } from './keys.ts'
@@ -62,8 +62,12 @@ export function TopScreen(props: TopScreenProps) {
   }, [onQuit, hasQuit])
 
   if (columns < COLUMNS_MIN || rows < ROWS_MIN) {
-    const text = `${columns}x${rows} is too small: ${COLUMNS_MIN}x${ROWS_MIN} at least, q quits`
-    return <Line cell={plain(text)} hasColors={hasColors} />
+    const text = `too small: ${COLUMNS_MIN}x${ROWS_MIN} is needed, this is ${columns}x${rows} (q quits)`
+    return (
+      <Box width={columns}>
+        <Text>{text}</Text>
+      </Box>
+    )
   }
   const table = tableOf(navigation)
   const lines = navigation.isHelpShown

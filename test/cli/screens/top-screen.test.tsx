@@ -21,6 +21,7 @@ const live: Watching = {
   state: cluster,
   problem: undefined,
   problemSince: undefined,
+  isOverdue: false,
   intervalMs: 1000,
 }
 
@@ -192,8 +193,9 @@ describe('small screens', () => {
   })
 
   test('that are too small say so', async () => {
-    expect(await screen([], { columns: 39, rows: 20 })).toEqual([
-      expect.stringContaining('too small'),
+    expect(await screen([], { columns: 30, rows: 20 })).toEqual([
+      'too small: 40x8 is needed,',
+      'this is 30x20 (q quits)',
     ])
   })
 
@@ -230,6 +232,12 @@ describe('states', () => {
     expect(lines.at(-1)).toBe(
       ' No broker of localhost:9092 answers: gone since hh:mm:ss; trying again',
     )
+    expect(lines).toContainEqual(expect.stringContaining('orders'))
+  })
+
+  test('a look that takes too long: the screen says of when its figures are', async () => {
+    const lines = await screen([], { watching: { ...live, isOverdue: true } })
+    expect(lines[0]).toMatch(/✗ waiting since hh:mm:ss$/)
     expect(lines).toContainEqual(expect.stringContaining('orders'))
   })
 
