@@ -58,7 +58,7 @@ import { joptsimpleTool, type Manners, messageAndUsage, type ToolText } from './
 import { Command } from './oclif-command.ts'
 import { OptionError, OptionValueError, UsageError } from './option-errors.ts'
 import type { Rule } from './rules.ts'
-import { optionTable, synopsis, wrapped } from './usage.ts'
+import { optionTable, subcommandSynopsis, synopsis, wrapped } from './usage.ts'
 import { KAFKA_VERSION } from './version.ts'
 
 /** Ends the tool with this exit status; everything has been printed. */
@@ -111,6 +111,9 @@ export abstract class KafkaCommand extends Command {
   /** The name in argparse4j messages when it is not the tool's. */
   static program: string | undefined
 
+  /** Known once the options before it were parsed: its usage is shown with what is wrong after it. */
+  #subcommand: string | undefined
+
   /** Runs the command to its end; sets the exit status. */
   async execute(): Promise<void> {
     await this._run()
@@ -125,8 +128,17 @@ export abstract class KafkaCommand extends Command {
     const program = command.program ?? toolName(command)
     return {
       program,
-      synopsis: () =>
-        synopsis(program, optionSpecs(command.flags), Object.keys(command.subcommands)),
+      synopsis: () => {
+        const chosen = command.subcommands[this.#subcommand ?? '']
+        return chosen === undefined
+          ? synopsis(program, optionSpecs(command.flags), Object.keys(command.subcommands))
+          : subcommandSynopsis(
+              program,
+              optionSpecs(command.flags),
+              `${this.#subcommand}`,
+              optionSpecs(chosen.flags),
+            )
+      },
       usage: () => usageText(command),
     }
   }
@@ -171,6 +183,7 @@ export abstract class KafkaCommand extends Command {
     if (global.has('help')) this.#printHelp()
     if (global.has('version')) this.#printVersion()
     if (command === undefined) throw new OptionError('', 'command', 'too few arguments')
+    this.#subcommand = command
     const flags = subcommands[command]?.flags ?? {}
     const given = parseOptions(rest, flags, 'argparse4j')
     if (given.has('help')) this.#printHelp()

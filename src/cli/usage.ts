@@ -67,19 +67,30 @@ export function optionTable(specs: readonly Documented[]): string {
     .join('\n')
 }
 
+function optionText(spec: Documented): string {
+  const flags = spec.char === undefined ? `--${spec.name}` : `-${spec.char}`
+  const text = spec.argument === 'none' ? flags : `${flags} ${spec.helpValue ?? 'VALUE'}`
+  return spec.required ? text : `[${text}]`
+}
+
+/** The same of one sub-command, after the options of the tool that must be there. */
+export function subcommandSynopsis(
+  program: string,
+  specs: readonly Documented[],
+  subcommand: string,
+  subcommandSpecs: readonly Documented[],
+): string {
+  const required = specs.filter((spec) => spec.required).map(optionText)
+  return synopsis([program, ...required, subcommand].join(' '), subcommandSpecs, [])
+}
+
 /** argparse4j's one-line usage: `usage: kafka-storage [-h] {info,format} ...`. */
 export function synopsis(
   program: string,
   specs: readonly Documented[],
   subcommands: readonly string[],
 ): string {
-  const options = specs
-    .filter(({ name }) => name !== 'help')
-    .map((spec) => {
-      const flags = spec.char === undefined ? `--${spec.name}` : `-${spec.char}`
-      const text = spec.argument === 'none' ? flags : `${flags} ${spec.helpValue ?? 'VALUE'}`
-      return spec.required ? text : `[${text}]`
-    })
+  const options = specs.filter(({ name }) => name !== 'help').map(optionText)
   const choice = subcommands.length === 0 ? [] : [`{${subcommands.join(',')}}`, '...']
   const words = ['[-h]', ...options, ...choice]
   const [first = '', ...rest] = wrapped(words.join(' '), WIDTH - 8 - program.length)

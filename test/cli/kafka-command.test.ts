@@ -193,7 +193,10 @@ describe('argparse4j tools', () => {
   ])('refuse %j', async (argv, message) => {
     const { stdout, stderr, status } = await run(Storage, ...argv)
     expect(stdout).toBe('')
-    const usage = 'usage: kafka-storage [-h] {info,random-uuid} ...'
+    const usage =
+      argv[0] === 'info'
+        ? 'usage: kafka-storage info [-h] -c VALUE'
+        : 'usage: kafka-storage [-h] {info,random-uuid} ...'
     expect(stderr).toBe(`${usage}\nkafka-storage: error: ${message}\n`)
     expect(status).toBe(1)
   })
