@@ -42,6 +42,8 @@ export default class Top extends KafkaCommand {
     }
     // Read when React is loaded: its checks for developers take more time than everything else here.
     process.env['NODE_ENV'] ??= 'production'
+    // Ink draws nothing but the end where it believes to be in CI; a person looks at this terminal.
+    for (const name of ['CI', 'CONTINUOUS_INTEGRATION']) delete process.env[name]
     const { runTop } = await import('../cli/screens/run-top.tsx')
     await runTop(flags, intervalMs)
   }

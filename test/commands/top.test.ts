@@ -56,7 +56,7 @@ class Terminal implements AsyncDisposable {
   async open(columns: number, rows: number, environment: Record<string, string> = {}) {
     const command = [samsa, 'top', ...server(), '--interval', '200ms'].join(' ')
     const script = `echo before; ${command}; echo "status $?"; stty -a; exec cat`
-    const variables = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...environment }
+    const variables = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', CI: 'true', ...environment }
     const set = Object.entries(variables).flatMap(([key, value]) => ['-e', `${key}=${value}`])
     const size = ['-x', String(columns), '-y', String(rows)]
     await this.#tmux('new-session', '-d', '-s', 't', ...size, ...set, 'sh', '-c', script)
