@@ -1,13 +1,12 @@
 /** From the options of kafka-acls to ACLs and filters of resources. */
 
+import type { AccessControlEntry, ResourcePattern } from '../../client/admin/acls.ts'
 import type {
-  AccessControlEntry,
   AclOperation,
   AclPermission,
   PatternType,
-  ResourcePattern,
   ResourceType,
-} from '../../client/admin/acls.ts'
+} from '../../protocol/acl-names.ts'
 import { cannotParseArgument, illegalArgument, UsageError } from '../option-errors.ts'
 
 /** What kafka-acls was given, by option. */

@@ -14,6 +14,12 @@ import type {
   ScramCredentialImage,
   TopicImage,
 } from '../../engine/metadata/image.ts'
+import {
+  ACL_OPERATIONS,
+  ACL_PERMISSIONS,
+  PATTERN_TYPES,
+  RESOURCE_TYPES,
+} from '../../protocol/acl-names.ts'
 import { directory, file, type Node } from './node.ts'
 import type { ReadMetadata } from './read-metadata.ts'
 
@@ -88,46 +94,15 @@ const controllerText = (controller: ControllerImage): string =>
     supportedFeatures: supportedFeatures(controller.features),
   })
 
-const RESOURCES = [
-  'UNKNOWN',
-  'ANY',
-  'TOPIC',
-  'GROUP',
-  'CLUSTER',
-  'TRANSACTIONAL_ID',
-  'DELEGATION_TOKEN',
-  'USER',
-]
-const PATTERNS = ['UNKNOWN', 'ANY', 'MATCH', 'LITERAL', 'PREFIXED']
-const OPERATIONS = [
-  'UNKNOWN',
-  'ANY',
-  'ALL',
-  'READ',
-  'WRITE',
-  'CREATE',
-  'DELETE',
-  'ALTER',
-  'DESCRIBE',
-  'CLUSTER_ACTION',
-  'DESCRIBE_CONFIGS',
-  'ALTER_CONFIGS',
-  'IDEMPOTENT_WRITE',
-  'CREATE_TOKENS',
-  'DESCRIBE_TOKENS',
-  'TWO_PHASE_COMMIT',
-]
-const PERMISSIONS = ['UNKNOWN', 'ANY', 'DENY', 'ALLOW']
-
 const aclText = (acl: AclImage): string =>
   object('StandardAcl', {
-    resourceType: RESOURCES[acl.resourceType],
+    resourceType: RESOURCE_TYPES[acl.resourceType],
     resourceName: acl.resourceName,
-    patternType: PATTERNS[acl.patternType],
+    patternType: PATTERN_TYPES[acl.patternType],
     principal: acl.principal,
     host: acl.host,
-    operation: OPERATIONS[acl.operation],
-    permissionType: PERMISSIONS[acl.permissionType],
+    operation: ACL_OPERATIONS[acl.operation],
+    permissionType: ACL_PERMISSIONS[acl.permissionType],
   })
 
 const QUOTA_NAMES = [

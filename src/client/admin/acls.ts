@@ -1,47 +1,21 @@
 /** Access control lists: who may or may not do what, by pattern of resources (KIP-290). */
+
+import {
+  ACL_OPERATIONS,
+  ACL_PERMISSIONS,
+  type AclOperation,
+  type AclPermission,
+  PATTERN_TYPES,
+  type PatternType,
+  RESOURCE_TYPES,
+  type ResourceType,
+} from '../../protocol/acl-names.ts'
 import { createAcls as createApi } from '../../protocol/apis/create-acls.ts'
 import { deleteAcls as deleteApi } from '../../protocol/apis/delete-acls.ts'
 import { describeAcls as describeApi } from '../../protocol/apis/describe-acls.ts'
 import { call } from '../call.ts'
 import type { Cluster } from '../cluster.ts'
 import { itemError, throwIfError } from './item-error.ts'
-
-/** Names in the order of the protocol's numbers. */
-const RESOURCE_TYPES = [
-  'UNKNOWN',
-  'ANY',
-  'TOPIC',
-  'GROUP',
-  'CLUSTER',
-  'TRANSACTIONAL_ID',
-  'DELEGATION_TOKEN',
-  'USER',
-] as const
-const PATTERN_TYPES = ['UNKNOWN', 'ANY', 'MATCH', 'LITERAL', 'PREFIXED'] as const
-const OPERATIONS = [
-  'UNKNOWN',
-  'ANY',
-  'ALL',
-  'READ',
-  'WRITE',
-  'CREATE',
-  'DELETE',
-  'ALTER',
-  'DESCRIBE',
-  'CLUSTER_ACTION',
-  'DESCRIBE_CONFIGS',
-  'ALTER_CONFIGS',
-  'IDEMPOTENT_WRITE',
-  'CREATE_TOKENS',
-  'DESCRIBE_TOKENS',
-  'TWO_PHASE_COMMIT',
-] as const
-const PERMISSIONS = ['UNKNOWN', 'ANY', 'DENY', 'ALLOW'] as const
-
-export type ResourceType = (typeof RESOURCE_TYPES)[number]
-export type PatternType = (typeof PATTERN_TYPES)[number]
-export type AclOperation = (typeof OPERATIONS)[number]
-export type AclPermission = (typeof PERMISSIONS)[number]
 
 export interface ResourcePattern {
   readonly resourceType: ResourceType
@@ -82,8 +56,8 @@ const filterFields = ({ pattern, entry }: AclBinding) => ({
   patternTypeFilter: PATTERN_TYPES.indexOf(pattern.patternType),
   principalFilter: entry.principal,
   hostFilter: entry.host,
-  operation: OPERATIONS.indexOf(entry.operation),
-  permissionType: PERMISSIONS.indexOf(entry.permissionType),
+  operation: ACL_OPERATIONS.indexOf(entry.operation),
+  permissionType: ACL_PERMISSIONS.indexOf(entry.permissionType),
 })
 
 /** Resources of the type USER came with version 3. */
@@ -115,8 +89,8 @@ export async function describeAcls(
       entry: {
         principal,
         host,
-        operation: OPERATIONS[operation] ?? 'UNKNOWN',
-        permissionType: PERMISSIONS[permissionType] ?? 'UNKNOWN',
+        operation: ACL_OPERATIONS[operation] ?? 'UNKNOWN',
+        permissionType: ACL_PERMISSIONS[permissionType] ?? 'UNKNOWN',
       },
     })),
   )
@@ -134,8 +108,8 @@ export async function createAcls(
     resourcePatternType: PATTERN_TYPES.indexOf(pattern.patternType),
     principal: entry.principal ?? '',
     host: entry.host ?? '',
-    operation: OPERATIONS.indexOf(entry.operation),
-    permissionType: PERMISSIONS.indexOf(entry.permissionType),
+    operation: ACL_OPERATIONS.indexOf(entry.operation),
+    permissionType: ACL_PERMISSIONS.indexOf(entry.permissionType),
   }))
   const { results } = await call(cluster, 'createAcls', timeoutMs, async (current) =>
     current.send(await current.brokerOrController(), createApi, { creations }, limitsFor(bindings)),

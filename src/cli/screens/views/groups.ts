@@ -1,6 +1,7 @@
 import type { GroupState } from '../../monitor/cluster-state.ts'
-import { count, duration, rate } from '../../monitor/quantities.ts'
+import { count, rate } from '../../monitor/quantities.ts'
 import { colored, dim, faint, plain } from '../cell.ts'
+import { lagColumns } from '../lag-columns.ts'
 import { statusCell } from '../status-cell.ts'
 import { shown } from '../terminal-manners.ts'
 import type { View } from '../view.ts'
@@ -59,20 +60,7 @@ export const groupsView: View<GroupState> = {
       cell: ({ recordsPerSecond }) => faint(rate(recordsPerSecond)),
       order: ({ recordsPerSecond }) => recordsPerSecond,
     },
-    {
-      title: 'LAG',
-      align: 'right',
-      importance: 0,
-      cell: ({ lag }) => faint(count(lag)),
-      order: ({ lag }) => lag,
-    },
-    {
-      title: 'TIME LAG',
-      align: 'right',
-      importance: 2,
-      cell: ({ timeLag }) => faint(duration(timeLag)),
-      order: ({ timeLag }) => timeLag,
-    },
+    ...lagColumns,
     {
       title: 'STATUS',
       importance: 1,

@@ -1,8 +1,9 @@
 /** The partitions of a group, and the groups of a partition: the same rows from two sides. */
 import { partitionName } from '../../../client/topic-partition.ts'
 import type { ClusterState, GroupPosition, GroupState } from '../../monitor/cluster-state.ts'
-import { count, duration, rate } from '../../monitor/quantities.ts'
+import { count, rate } from '../../monitor/quantities.ts'
 import { bold, type Cell, dim, faint, plain } from '../cell.ts'
+import { lagColumns } from '../lag-columns.ts'
 import { positionBar } from '../position-bar.ts'
 import { statusCell } from '../status-cell.ts'
 import { type Glyphs, shown } from '../terminal-manners.ts'
@@ -54,20 +55,7 @@ const measures: readonly Column<GroupPosition>[] = [
     cell: ({ end }) => faint(count(end)),
     order: ({ end }) => end,
   },
-  {
-    title: 'LAG',
-    align: 'right',
-    importance: 0,
-    cell: ({ lag }) => faint(count(lag)),
-    order: ({ lag }) => lag,
-  },
-  {
-    title: 'TIME LAG',
-    align: 'right',
-    importance: 2,
-    cell: ({ timeLag }) => faint(duration(timeLag)),
-    order: ({ timeLag }) => timeLag,
-  },
+  ...lagColumns,
   {
     title: 'STATUS',
     importance: 1,
