@@ -1,10 +1,10 @@
 /** `kafka-consumer-groups --validate-regex`: whether a broker would take the expression of a subscription. */
 
-import { re2Error } from '../../protocol/re2-syntax.ts'
+import { syntaxError } from '../../protocol/regular-expression/parser.ts'
 import { print } from './report.ts'
 
 export function validateRegex(regex: string): void {
-  const error = re2Error(regex)
+  const error = syntaxError(regex)
   print(
     error === undefined
       ? `The regular expression \`${regex}\` is valid.`

@@ -2,12 +2,13 @@
  * Subscriptions by regular expression. A new expression is checked at once; which topics it stands for is found
  * out after the heartbeat, for all expressions of the group together, and again when topics were created.
  */
+
+import { RegularExpression } from '../../../protocol/regular-expression/regular-expression.ts'
+import { RegularExpressionError } from '../../../protocol/regular-expression/syntax-tree.ts'
 import type { ResolvedRegularExpression } from './consumer-group-change.ts'
 import type { ConsumerMember } from './consumer-member.ts'
 import { type ConsumerStep, Refusal } from './consumer-step.ts'
 import { metadataHash } from './metadata-hash.ts'
-import { RegularExpression } from './regular-expression/regular-expression.ts'
-import { RegularExpressionError } from './regular-expression/syntax-tree.ts'
 import { isSameSet } from './topic-partitions.ts'
 
 /** Groups whose members come one after another resolve their expressions once. */

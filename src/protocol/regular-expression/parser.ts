@@ -31,6 +31,17 @@ export function parse(text: string): Node {
   return new Parser(text).parse()
 }
 
+/** What is wrong with an expression, in RE2's words; undefined: nothing. */
+export function syntaxError(text: string): string | undefined {
+  try {
+    parse(text)
+    return undefined
+  } catch (error) {
+    if (error instanceof RegularExpressionError) return error.message
+    throw error
+  }
+}
+
 class Parser {
   /** Code points. */
   readonly #text: readonly string[]
@@ -280,7 +291,7 @@ class Parser {
       }
       return Number.parseInt(digits, 8)
     }
-    if (letter.charCodeAt(0) < 128 && !/[0-9A-Za-z]/.test(letter)) return letter.charCodeAt(0)
+    if (!/[0-9A-Za-z]/.test(letter)) return letter.codePointAt(0) ?? 0
     throw new RegularExpressionError('invalid escape sequence')
   }
 

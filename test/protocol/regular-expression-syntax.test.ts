@@ -1,7 +1,7 @@
 /** The vectors are expressions, a tab, and what RE2/J 1.8, the library of Kafka 4.1, says about them. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { re2Error } from '../../src/protocol/re2-syntax.ts'
+import { syntaxError } from '../../src/protocol/regular-expression/parser.ts'
 
 const vectors = readFileSync(new URL('../vectors/re2-syntax.tsv', import.meta.url), 'utf8')
   .split('\n')
@@ -10,6 +10,6 @@ const vectors = readFileSync(new URL('../vectors/re2-syntax.tsv', import.meta.ur
 
 describe('the syntax of RE2', () => {
   it.each(vectors)('%s: %s', (pattern = '', description) => {
-    expect(re2Error(pattern) ?? 'ok').toBe(description)
+    expect(syntaxError(pattern) ?? 'ok').toBe(description)
   })
 })

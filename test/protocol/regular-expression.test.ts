@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { RegularExpression } from '../../../../src/engine/group/consumer/regular-expression/regular-expression.ts'
-import { RegularExpressionError } from '../../../../src/engine/group/consumer/regular-expression/syntax-tree.ts'
+import { RegularExpression } from '../../src/protocol/regular-expression/regular-expression.ts'
+import { RegularExpressionError } from '../../src/protocol/regular-expression/syntax-tree.ts'
 
 interface Row {
   readonly pattern: string
@@ -11,7 +11,7 @@ interface Row {
   readonly error?: string
 }
 
-const file = new URL('../../../vectors/regular-expressions.jsonl.gz', import.meta.url)
+const file = new URL('../vectors/regular-expressions.jsonl.gz', import.meta.url)
 const [first = '', ...lines] = gunzipSync(readFileSync(file)).toString().trim().split('\n')
 const { names } = JSON.parse(first) as { names: string[] }
 
