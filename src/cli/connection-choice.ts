@@ -8,6 +8,19 @@ export const bootstrapController = option({
   helpValue: 'BOOTSTRAP_CONTROLLER',
 })
 
+/** Before the sub-command, as argparse4j shows them. */
+export const connectionOptions = {
+  'bootstrap-server': option({
+    description: 'The brokers to connect to first.',
+    helpValue: 'BOOTSTRAP_SERVER',
+  }),
+  'bootstrap-controller': bootstrapController,
+  'command-config': option({
+    description: "Properties file with the client's configuration.",
+    helpValue: 'COMMAND_CONFIG',
+  }),
+}
+
 interface ConnectionChoice {
   readonly 'bootstrap-server'?: string | undefined
   readonly 'bootstrap-controller'?: string | undefined

@@ -1,8 +1,8 @@
 import { withAdmin } from '../cli/admin-client.ts'
 import { jsonOption } from '../cli/common-options.ts'
 import {
-  bootstrapController,
   type Connection,
+  connectionOptions,
   requireOneConnection,
 } from '../cli/connection-choice.ts'
 import { featureDependencies, versionMapping } from '../cli/feature-tables.ts'
@@ -37,17 +37,7 @@ export default class Features extends KafkaCommand {
     '<%= command.id %> --bootstrap-server localhost:9092 downgrade --release-version 4.0 --dry-run',
   ]
   static override manners = { ...argparse4jTool, failures: futureMessageOnly }
-  static override flags = {
-    'bootstrap-server': option({
-      description: 'The brokers to connect to first.',
-      helpValue: 'BOOTSTRAP_SERVER',
-    }),
-    'bootstrap-controller': bootstrapController,
-    'command-config': option({
-      description: "Properties file with the client's configuration.",
-      helpValue: 'COMMAND_CONFIG',
-    }),
-  }
+  static override flags = connectionOptions
   static override subcommands = {
     describe: { summary: 'Show the levels.', flags: jsonOption },
     upgrade: {

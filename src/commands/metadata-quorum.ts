@@ -1,8 +1,8 @@
 import { withAdmin } from '../cli/admin-client.ts'
 import { jsonOption } from '../cli/common-options.ts'
 import {
-  bootstrapController,
   type Connection,
+  connectionOptions,
   requireOneConnection,
 } from '../cli/connection-choice.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
@@ -23,17 +23,7 @@ export default class MetadataQuorum extends KafkaCommand {
     '<%= command.id %> --bootstrap-server localhost:9092 describe --replication --human-readable',
   ]
   static override manners = { ...argparse4jTool, failures: terseOrTrace }
-  static override flags = {
-    'bootstrap-server': option({
-      description: 'The brokers to connect to first.',
-      helpValue: 'BOOTSTRAP_SERVER',
-    }),
-    'bootstrap-controller': bootstrapController,
-    'command-config': option({
-      description: "Properties file with the client's configuration.",
-      helpValue: 'COMMAND_CONFIG',
-    }),
-  }
+  static override flags = connectionOptions
   static override subcommands = {
     describe: {
       summary: 'Describe the quorum.',
