@@ -8,6 +8,7 @@
  */
 import { BackgroundTasks } from './background-tasks.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
+import { CoordinatedPartitions } from './coordinated-partitions.ts'
 import {
   type DataDirectories,
   type FormatOptions,
@@ -36,7 +37,7 @@ import {
 } from './network/broker-listeners.ts'
 import { RequestProcessor } from './network/request-processor.ts'
 import { SocketServer } from './network/socket-server.ts'
-import type { Partition, PartitionOwner } from './partition.ts'
+import type { PartitionOwner } from './partition.ts'
 import { Partitions } from './partitions.ts'
 import { ProducerIds } from './producer-ids.ts'
 import { Purgatory } from './purgatory.ts'
@@ -46,6 +47,14 @@ import { ConnectionRates } from './quota/connection-rates.ts'
 import { MutationQuotas } from './quota/mutation-quotas.ts'
 import type { BrokerParts, ListenerAddress } from './request-context.ts'
 import type { System } from './system/system.ts'
+import { TransactionCoordinator } from './transaction/transaction-coordinator.ts'
+import {
+  PartitionMarkers,
+  TRANSACTION_STATE_TOPIC,
+  transactionConfigOf,
+  transactionLog,
+  transactionMetadataView,
+} from './transaction-ports.ts'
 
 export type BrokerState = 'starting' | 'ready' | 'draining' | 'stopped'
 
@@ -72,6 +81,8 @@ export class Broker implements BrokerParts {
   readonly logDirMoves: LogDirMoves
   readonly partitions: Partitions
   readonly groups: GroupCoordinator
+  readonly transactions: TransactionCoordinator
+  readonly transactionMarkers: PartitionMarkers
   readonly producerIds: ProducerIds
   readonly fetchSessions: FetchSessions
   readonly fetchPurgatory: Purgatory
@@ -86,8 +97,7 @@ export class Broker implements BrokerParts {
   readonly #sockets: SocketServer
   readonly #tasks: BackgroundTasks
   readonly #listeners: ListenerAddress[] = []
-  /** Partitions of `__consumer_offsets` that the group coordinator has, with their leader epochs. */
-  readonly #coordinated = new Map<number, number>()
+  readonly #coordinated: CoordinatedPartitions
   #state: BrokerState = 'starting'
 
   /**
@@ -181,16 +191,36 @@ export class Broker implements BrokerParts {
         (groupId) => this.#configs.group(groupId),
       ),
       offsetsLog: offsetsLog(this.partitions),
-      metadata: groupMetadataView(this.metadata, this.controller, (error) =>
-        logger.log(
-          'ERROR',
-          'kafka.server.DefaultAutoTopicCreationManager',
-          `Failed to create ${OFFSETS_TOPIC}`,
-          error,
-        ),
+      metadata: groupMetadataView(
+        this.metadata,
+        this.controller,
+        notCreated(logger, OFFSETS_TOPIC),
       ),
       stateDatabase: opened.stateDatabase,
     })
+    const { clock } = system
+    const { partitions, groups, producePurgatory } = this
+    this.transactionMarkers = new PartitionMarkers({ clock, partitions, groups, producePurgatory })
+    this.transactions = new TransactionCoordinator({
+      system,
+      logger,
+      nodeId: this.nodeId,
+      config: () => transactionConfigOf(this.config),
+      log: transactionLog(this.partitions),
+      markers: this.transactionMarkers,
+      metadata: transactionMetadataView(
+        this.metadata,
+        this.controller,
+        notCreated(logger, TRANSACTION_STATE_TOPIC),
+      ),
+      producerIds: this.producerIds,
+      stateDatabase: opened.stateDatabase,
+    })
+    // Groups first: transactions whose end was prepared decide about offsets.
+    this.#coordinated = new CoordinatedPartitions(this.partitions, [
+      [OFFSETS_TOPIC, this.groups],
+      [TRANSACTION_STATE_TOPIC, this.transactions],
+    ])
   }
 
   get config(): BrokerConfig {
@@ -217,8 +247,9 @@ export class Broker implements BrokerParts {
     this.partitions.load(this.metadata.image)
     this.#applyQuotas(this.metadata.image)
     this.metadata.subscribe((delta) => this.#applied(delta))
-    for (const partition of this.partitions.all()) this.#elected(partition)
+    this.#coordinated.elect()
     this.groups.start()
+    this.transactions.start()
     for (const log of this.logManager.all()) this.#assignDirectory(log)
     this.logDirMoves.resume()
     const endpoints = await this.#bind()
@@ -263,15 +294,12 @@ export class Broker implements BrokerParts {
     const changed = this.#configs.apply(delta)
     if (delta.image.clientQuotas !== delta.before.clientQuotas) this.#applyQuotas(delta.image)
     const deleted = delta.topicsDeleted.map(({ name }) => name)
-    if (deleted.includes(OFFSETS_TOPIC)) this.#resigned()
+    for (const topic of deleted) this.#coordinated.resign(topic)
     this.partitions.apply(delta)
     for (const topic of changed) this.logManager.updateConfig(topic, this.#configs.log(topic))
-    const created = delta.topicsCreated.some(({ name }) => name === OFFSETS_TOPIC)
-    if (created || delta.partitionsChanged.some(({ topic }) => topic.name === OFFSETS_TOPIC)) {
-      for (const partition of this.partitions.all()) this.#elected(partition)
-    }
-    if (deleted.length > 0) this.groups.topicsDeleted(deleted)
     const touched = [...delta.topicsCreated, ...delta.partitionsChanged.map(({ topic }) => topic)]
+    if (touched.some(({ name }) => this.#coordinated.has(name))) this.#coordinated.elect()
+    if (deleted.length > 0) this.groups.topicsDeleted(deleted)
     const touchedTopics = [...touched.map(({ name }) => name), ...deleted]
     if (touchedTopics.length > 0) this.groups.topicsChanged(touchedTopics)
   }
@@ -280,18 +308,6 @@ export class Broker implements BrokerParts {
     this.quotas.update(clientQuotas)
     this.mutationQuotas.update(clientQuotas)
     this.#connectionRates.update(clientQuotas)
-  }
-
-  #elected(partition: Partition): void {
-    if (partition.topic !== OFFSETS_TOPIC || !partition.isLeader) return
-    if (this.#coordinated.get(partition.partition) === partition.leaderEpoch) return
-    this.#coordinated.set(partition.partition, partition.leaderEpoch)
-    this.groups.elected(partition.partition, partition.leaderEpoch)
-  }
-
-  #resigned(): void {
-    for (const partition of this.#coordinated.keys()) this.groups.resigned(partition)
-    this.#coordinated.clear()
   }
 
   #partitionOwner(): PartitionOwner {
@@ -306,9 +322,7 @@ export class Broker implements BrokerParts {
       changed: (partition) => {
         this.producePurgatory.wake(partition)
         this.fetchPurgatory.wake(partition)
-        if (partition.topic === OFFSETS_TOPIC && this.#coordinated.has(partition.partition)) {
-          this.groups.highWatermarkAdvanced(partition.partition)
-        }
+        this.#coordinated.changed(partition)
       },
     }
   }
@@ -317,6 +331,7 @@ export class Broker implements BrokerParts {
     this.#sockets.stopListening()
     this.#tasks.stop()
     this.logDirMoves.stop()
+    this.transactions.close()
     this.groups.close()
     this.fetchPurgatory.completeAll()
     this.producePurgatory.completeAll()
@@ -362,3 +377,11 @@ export class Broker implements BrokerParts {
     onFatal?.(cause)
   }
 }
+
+const notCreated = (logger: Logger, topic: string) => (error: unknown) =>
+  logger.log(
+    'ERROR',
+    'kafka.server.DefaultAutoTopicCreationManager',
+    `Failed to create ${topic}`,
+    error,
+  )

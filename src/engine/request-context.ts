@@ -18,6 +18,8 @@ import type { Purgatory } from './purgatory.ts'
 import type { ClientQuotas } from './quota/client-quotas.ts'
 import type { MutationQuotas } from './quota/mutation-quotas.ts'
 import type { System } from './system/system.ts'
+import type { TransactionMarkers } from './transaction/ports.ts'
+import type { TransactionCoordinator } from './transaction/transaction-coordinator.ts'
 
 /** A listener as a client sees it; Metadata and FindCoordinator answer with these addresses. */
 export interface ListenerAddress {
@@ -69,6 +71,8 @@ export interface BrokerParts {
   readonly logDirMoves: LogDirMoves
   readonly partitions: Partitions
   readonly groups: GroupCoordinator
+  readonly transactions: TransactionCoordinator
+  readonly transactionMarkers: TransactionMarkers
   readonly producerIds: ProducerIds
   readonly fetchSessions: FetchSessions
   readonly fetchPurgatory: Purgatory

@@ -3,10 +3,11 @@
  * it is applied, in order, to the tables and to memory, and whoever asked for it is told.
  */
 import { KafkaError } from '../../protocol/errors.ts'
+import { buildEndTransactionMarker } from '../../protocol/records/control-record.ts'
 import { ClassicGroup } from './classic/classic-group.ts'
 import { HostedClassicGroup } from './classic/hosted-classic-group.ts'
 import { HostedConsumerGroup } from './consumer/hosted-consumer-group.ts'
-import type { GroupChange } from './group-change.ts'
+import type { GroupChange, OffsetChange } from './group-change.ts'
 import type { GroupConfig } from './group-config.ts'
 import type { GroupHost } from './group-host.ts'
 import type { GroupTables } from './group-tables.ts'
@@ -18,8 +19,26 @@ import type { Outcome } from './requests.ts'
 
 interface UncommittedWrite {
   readonly lastOffset: number
+  /** What is applied when it is committed: these changes, or what a transaction committed or its end decides. */
   readonly changes: readonly GroupChange[]
+  readonly transaction?: PendingCommit | TransactionEnd
   readonly done: (outcome: Outcome) => void
+}
+
+/** Whose offsets wait for the end of a transaction. */
+export interface PendingCommit {
+  readonly type: 'commit'
+  readonly producerId: number
+  readonly producerEpoch: number
+}
+
+/** The marker that ends a transaction. */
+export interface TransactionEnd {
+  readonly type: 'end'
+  readonly producerId: number
+  readonly producerEpoch: number
+  readonly coordinatorEpoch: number
+  readonly isCommit: boolean
 }
 
 export interface PartitionOptions
@@ -82,23 +101,53 @@ export class CoordinatorPartition implements GroupHost {
   }
 
   write(changes: readonly GroupChange[], done: (outcome: Outcome) => void): boolean {
+    const batch = encodeChanges(changes, this.system.clock.now())
+    return this.#append(batch, coordinatorError, { changes, done }, () => {
+      for (const change of changes) {
+        if (change.type !== 'offset') this.groups.get(change.groupId)?.apply(change)
+      }
+    })
+  }
+
+  /** Stores offsets that count when the transaction commits; then calls `done`, as `write` does. */
+  writePending(
+    changes: readonly OffsetChange[],
+    commit: PendingCommit,
+    done: (outcome: Outcome) => void,
+  ): void {
+    const batch = encodeChanges(changes, this.system.clock.now(), commit)
+    this.#append(batch, coordinatorError, { changes, transaction: commit, done })
+  }
+
+  /** Writes the marker of a transaction; its offsets count from then on, or are forgotten. Errors are the log's. */
+  endTransaction(end: TransactionEnd, done: (outcome: Outcome) => void): void {
+    const { producerId, producerEpoch, coordinatorEpoch, isCommit } = end
+    const header = { producerId, producerEpoch, timestamp: this.system.clock.now() }
+    const type = isCommit ? 'COMMIT' : 'ABORT'
+    const batch = buildEndTransactionMarker(header, { type, coordinatorEpoch })
+    this.#append(batch, ({ error }) => error, { changes: [], transaction: end, done })
+  }
+
+  #append(
+    batch: Buffer,
+    outcomeOf: (error: KafkaError) => Outcome,
+    write: Omit<UncommittedWrite, 'lastOffset'>,
+    appended: () => void = () => undefined,
+  ): boolean {
     if (this.#isClosed) {
-      done('NOT_COORDINATOR')
+      write.done('NOT_COORDINATOR')
       return false
     }
-    const batch = encodeChanges(changes, this.system.clock.now())
     let lastOffset: number
     try {
       lastOffset = this.#log.append(this.offsetsPartition, batch)
     } catch (error) {
       if (!(error instanceof KafkaError)) throw error
-      done(coordinatorError(error))
+      write.done(outcomeOf(error))
       return false
     }
-    for (const change of changes) {
-      if (change.type !== 'offset') this.groups.get(change.groupId)?.apply(change)
-    }
-    this.#uncommitted.push({ lastOffset, changes, done })
+    appended()
+    this.#uncommitted.push({ lastOffset, ...write })
     this.highWatermarkAdvanced()
     return true
   }
@@ -140,14 +189,36 @@ export class CoordinatorPartition implements GroupHost {
     this.groups.clear()
   }
 
-  #apply({ changes, lastOffset }: UncommittedWrite): void {
+  #apply({ changes, transaction, lastOffset }: UncommittedWrite): void {
     this.#tables.write(() => {
-      for (const change of changes) this.#tables.apply(this.offsetsPartition, change)
+      if (transaction?.type === 'commit') this.#applyPending(transaction.producerId, changes)
+      else if (transaction?.type === 'end') this.#applyEnd(transaction)
+      else this.#applyChanges(changes)
       this.#tables.setAppliedOffset(this.offsetsPartition, lastOffset + 1)
     })
+  }
+
+  #applyChanges(changes: readonly GroupChange[]): void {
     for (const change of changes) {
+      this.#tables.apply(this.offsetsPartition, change)
       if (change.type === 'offset') this.groups.get(change.groupId)?.offsets.apply(change)
     }
+  }
+
+  #applyPending(producerId: number, changes: readonly GroupChange[]): void {
+    for (const change of changes) {
+      if (change.type !== 'offset') continue
+      this.#tables.applyPending(this.offsetsPartition, producerId, change)
+      this.groups.get(change.groupId)?.offsets.applyPending(producerId, change)
+    }
+  }
+
+  #applyEnd({ producerId, isCommit }: TransactionEnd): void {
+    for (const hosted of this.groups.values()) {
+      const changes = hosted.offsets.takePending(producerId)
+      if (isCommit) this.#applyChanges(changes)
+    }
+    this.#tables.removePending(this.offsetsPartition, producerId)
   }
 }
 

@@ -20,7 +20,7 @@ import { becomeClassic, consumerHeartbeat } from './consumer/consumer-group-memb
 import { Refusal } from './consumer/consumer-step.ts'
 import { checkHeartbeatRequest } from './consumer/heartbeat-request.ts'
 import { HostedConsumerGroup, refused } from './consumer/hosted-consumer-group.ts'
-import { CoordinatorPartition } from './coordinator-partition.ts'
+import { CoordinatorPartition, type TransactionEnd } from './coordinator-partition.ts'
 import type { GroupConfig } from './group-config.ts'
 import { COORDINATOR_LOGGER } from './group-host.ts'
 import { deadGroup, listed } from './group-listing.ts'
@@ -242,6 +242,28 @@ export class GroupCoordinator {
     const partition = this.#route(request.groupId, 'emptyIdAllowed')
     if (typeof partition === 'string') return outcomes(request.offsets, partition)
     return commitOffsets(partition, this.#options.metadata, request)
+  }
+
+  /**
+   * The partition of `__consumer_offsets` that a group's offsets are in, which takes part in the transactions that
+   * commit them. Undefined: `__consumer_offsets` does not exist; it is created.
+   */
+  offsetsPartition(groupId: string): number | undefined {
+    const { metadata } = this.#options
+    const partitions = metadata.offsetsTopicPartitions()
+    if (partitions === undefined) metadata.createOffsetsTopic()
+    return partitions === undefined ? undefined : partitionFor(groupId, partitions)
+  }
+
+  /** Writes the marker of a transaction into a partition of `__consumer_offsets`. `done` may get what the log throws. */
+  endTransaction(
+    offsetsPartition: number,
+    end: TransactionEnd,
+    done: (outcome: Outcome) => void,
+  ): void {
+    const partition = this.#partitions.get(offsetsPartition)
+    if (partition === undefined) done('NOT_LEADER_OR_FOLLOWER')
+    else partition.endTransaction(end, done)
   }
 
   fetchOffsets(request: OffsetFetchRequest): OffsetFetchResult {

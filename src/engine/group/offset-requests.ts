@@ -1,6 +1,6 @@
 /** OffsetCommit, OffsetFetch and OffsetDelete on the partition that the group belongs to. */
 import type { CoordinatorPartition } from './coordinator-partition.ts'
-import type { GroupChange } from './group-change.ts'
+import type { OffsetChange } from './group-change.ts'
 import { removeOffsets } from './offset-removal.ts'
 import type { GroupMetadataView } from './ports.ts'
 import type {
@@ -53,7 +53,10 @@ export function commitOffsets(
     return answer('NONE')
   }
   return new Promise((resolve) => {
-    owner.write(changes, (committed) => resolve(answer(committed)))
+    const { producer } = request
+    const done = (committed: Outcome) => resolve(answer(committed))
+    if (producer === undefined) owner.write(changes, done)
+    else owner.writePending(changes, { type: 'commit', ...producer }, done)
   })
 }
 
@@ -72,7 +75,7 @@ function offsetChange(
   offset: OffsetToCommit,
   now: number,
   retentionTimeMs: number,
-): GroupChange {
+): OffsetChange {
   return {
     type: 'offset',
     groupId,

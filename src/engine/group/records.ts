@@ -23,13 +23,20 @@ const OFFSET_VERSION = 3
 const OFFSET_VERSION_WITH_EXPIRY = 1
 const GROUP_VERSION = 3
 
-/** One batch. Like Kafka's, one with offsets or of a group of the consumer protocol counts its records from sequence 0 without a producer id. */
-export function encodeChanges(changes: readonly GroupChange[], now: number): Buffer {
+/** One batch, part of a transaction if a producer is given. Like Kafka's, one with offsets or of a group of the consumer protocol counts its records from sequence 0 without a producer id. */
+export function encodeChanges(
+  changes: readonly GroupChange[],
+  now: number,
+  producer?: { readonly producerId: number; readonly producerEpoch: number },
+): Buffer {
   const isSequenced = changes.some(({ type, value }) =>
     type === 'offset' ? value !== null : type !== 'group',
   )
   return buildRecordBatch(
-    { baseSequence: isSequenced ? 0 : -1 },
+    {
+      baseSequence: isSequenced ? 0 : -1,
+      ...(producer && { ...producer, isTransactional: true }),
+    },
     changes.map((change) => encodeChange(change, now)),
   )
 }

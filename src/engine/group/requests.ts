@@ -120,6 +120,8 @@ export interface OffsetCommitRequest {
   readonly knowsMemberEpochs: boolean
   /** OffsetCommit v2-v4; -1: the broker's retention. */
   readonly retentionTimeMs: number
+  /** The offsets are part of this producer's transaction, and wait for its end. */
+  readonly producer?: { readonly producerId: number; readonly producerEpoch: number } | undefined
   readonly offsets: readonly OffsetToCommit[]
 }
 

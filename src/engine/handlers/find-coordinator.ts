@@ -1,8 +1,7 @@
 /**
- * FindCoordinator: which broker coordinates a group: the leader of the group's partition of
- * `__consumer_offsets`, which is created when the first group is looked for. A transactional id would be this
- * broker's, which knows none (see list-transactions.ts). Key types: 0 group, 1 transaction, 2 share group, which is
- * not served yet.
+ * FindCoordinator: which broker coordinates a group or a transactional id: the leader of its partition of
+ * `__consumer_offsets` or `__transaction_state`, which is created when the first one is looked for. Key types: 0
+ * group, 1 transaction, 2 share group, which is not served yet.
  *
  * v0-v3 ask for one key, v4+ for several (KIP-699). Per key: COORDINATOR_NOT_AVAILABLE (the topic is being
  * created, its partition has no leader, or the broker is not registered), INVALID_REQUEST (other key types).
@@ -23,14 +22,11 @@ function find(
   keyType: number,
   key: string,
   { listener }: RequestContext,
-  { groups, metadata, nodeId }: BrokerParts,
+  { groups, transactions }: BrokerParts,
 ): CoordinatorNode {
   if (keyType === GROUP) return groups.findCoordinator(key, listener.name)
-  if (keyType !== TRANSACTION) throw new KafkaError('INVALID_REQUEST')
-  const endpoints = metadata.image.brokers.get(nodeId)?.endpoints
-  const endpoint = endpoints?.find(({ name }) => name === listener.name)
-  if (endpoint === undefined) throw new KafkaError('COORDINATOR_NOT_AVAILABLE')
-  return { nodeId, host: endpoint.host, port: endpoint.port }
+  if (keyType === TRANSACTION) return transactions.findCoordinator(key, listener.name)
+  throw new KafkaError('INVALID_REQUEST')
 }
 
 export const findCoordinator: Handler<typeof api> = (request, context, broker) => {

@@ -1,6 +1,8 @@
 /** Every API that the broker serves, with its handler. What is not here is not served, and ApiVersions does not show it. */
 
 import { addRaftVoter as addRaftVoterApi } from '../../protocol/apis/add-raft-voter.ts'
+import { addOffsetsToTxn as addOffsetsToTxnApi } from '../../protocol/apis/add-offsets-to-txn.ts'
+import { addPartitionsToTxn as addPartitionsToTxnApi } from '../../protocol/apis/add-partitions-to-txn.ts'
 import { alterClientQuotas as alterClientQuotasApi } from '../../protocol/apis/alter-client-quotas.ts'
 import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
 import { alterPartitionReassignments as alterPartitionReassignmentsApi } from '../../protocol/apis/alter-partition-reassignments.ts'
@@ -28,6 +30,7 @@ import { describeTopicPartitions as describeTopicPartitionsApi } from '../../pro
 import { describeTransactions as describeTransactionsApi } from '../../protocol/apis/describe-transactions.ts'
 import { describeUserScramCredentials as describeUserScramCredentialsApi } from '../../protocol/apis/describe-user-scram-credentials.ts'
 import { electLeaders as electLeadersApi } from '../../protocol/apis/elect-leaders.ts'
+import { endTxn as endTxnApi } from '../../protocol/apis/end-txn.ts'
 import { fetch as fetchApi } from '../../protocol/apis/fetch.ts'
 import { findCoordinator as findCoordinatorApi } from '../../protocol/apis/find-coordinator.ts'
 import { heartbeat as heartbeatApi } from '../../protocol/apis/heartbeat.ts'
@@ -48,12 +51,16 @@ import { offsetForLeaderEpoch as offsetForLeaderEpochApi } from '../../protocol/
 import { produce as produceApi } from '../../protocol/apis/produce.ts'
 import { removeRaftVoter as removeRaftVoterApi } from '../../protocol/apis/remove-raft-voter.ts'
 import { syncGroup as syncGroupApi } from '../../protocol/apis/sync-group.ts'
+import { txnOffsetCommit as txnOffsetCommitApi } from '../../protocol/apis/txn-offset-commit.ts'
 import { unregisterBroker as unregisterBrokerApi } from '../../protocol/apis/unregister-broker.ts'
 import { updateFeatures as updateFeaturesApi } from '../../protocol/apis/update-features.ts'
+import { writeTxnMarkers as writeTxnMarkersApi } from '../../protocol/apis/write-txn-markers.ts'
 import type { Api } from '../../protocol/schema.ts'
 import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
 import { addRaftVoter } from './add-raft-voter.ts'
+import { addOffsetsToTxn } from './add-offsets-to-txn.ts'
+import { addPartitionsToTxn } from './add-partitions-to-txn.ts'
 import { alterClientQuotas } from './alter-client-quotas.ts'
 import { alterConfigs } from './alter-configs.ts'
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts'
@@ -81,6 +88,7 @@ import { describeTopicPartitions } from './describe-topic-partitions.ts'
 import { describeTransactions } from './describe-transactions.ts'
 import { describeUserScramCredentials } from './describe-user-scram-credentials.ts'
 import { electLeaders } from './elect-leaders.ts'
+import { endTxn } from './end-txn.ts'
 import { fetch } from './fetch.ts'
 import { findCoordinator } from './find-coordinator.ts'
 import { heartbeat } from './heartbeat.ts'
@@ -101,8 +109,10 @@ import { offsetForLeaderEpoch } from './offset-for-leader-epoch.ts'
 import { produce } from './produce.ts'
 import { removeRaftVoter } from './remove-raft-voter.ts'
 import { syncGroup } from './sync-group.ts'
+import { txnOffsetCommit } from './txn-offset-commit.ts'
 import { unregisterBroker } from './unregister-broker.ts'
 import { updateFeatures } from './update-features.ts'
+import { writeTxnMarkers } from './write-txn-markers.ts'
 
 /** Keeps the types of an API and its handler together; the table cannot. */
 export function serve<A extends Api>(api: A, handle: Handler<A>): ServedApi {
@@ -160,6 +170,11 @@ const table: readonly ServedApi[] = [
   serve(describeAclsApi, describeAcls),
   serve(listTransactionsApi, listTransactions),
   serve(describeTransactionsApi, describeTransactions),
+  serve(writeTxnMarkersApi, writeTxnMarkers),
+  serve(txnOffsetCommitApi, txnOffsetCommit),
+  serve(endTxnApi, endTxn),
+  serve(addPartitionsToTxnApi, addPartitionsToTxn),
+  serve(addOffsetsToTxnApi, addOffsetsToTxn),
 ]
 
 /** By key. */

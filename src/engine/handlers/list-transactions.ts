@@ -1,29 +1,52 @@
 /**
- * ListTransactions: the transactional ids that this broker coordinates (KIP-664). There are none: producers cannot
- * have one here yet. Those that Apache Kafka left in `__transaction_state` are not read, so where that topic exists
- * nothing is claimed about it. v1+ filters by duration, v2+ by a regular expression.
+ * ListTransactions: the transactional ids that this broker coordinates (KIP-664), by state and producer id. State
+ * filters that are no states come back. v1+ filters by how long a transaction runs, v2+ by a regular expression.
  *
- * UNSUPPORTED_VERSION (the topic exists).
+ * COORDINATOR_NOT_AVAILABLE, INVALID_REGULAR_EXPRESSION.
  */
 import type { listTransactions as api } from '../../protocol/apis/list-transactions.ts'
-import { errorCode } from '../../protocol/errors.ts'
+import { errorCode, KafkaError } from '../../protocol/errors.ts'
+import { RegularExpression } from '../group/consumer/regular-expression/regular-expression.ts'
+import { RegularExpressionError } from '../group/consumer/regular-expression/syntax-tree.ts'
 import type { Handler } from '../request-context.ts'
-import { hasUnreadTransactions } from './unread-transactions.ts'
+import { attempt } from './attempt.ts'
 
-const STATES = [
-  'Empty',
-  'Ongoing',
-  'PrepareCommit',
-  'PrepareAbort',
-  'CompleteCommit',
-  'CompleteAbort',
-  'Dead',
-  'PrepareEpochFence',
-]
+/** Throws INVALID_REGULAR_EXPRESSION. Without a pattern every id is wanted. */
+function idsMatching(pattern: string | null): (transactionalId: string) => boolean {
+  if (pattern === null || pattern === '') return () => true
+  try {
+    const expression = RegularExpression.compile(pattern)
+    return (transactionalId) => expression.matches(transactionalId)
+  } catch (error) {
+    if (!(error instanceof RegularExpressionError)) throw error
+    throw new KafkaError('INVALID_REGULAR_EXPRESSION', error.message, { cause: error })
+  }
+}
 
-export const listTransactions: Handler<typeof api> = ({ stateFilters }, _, broker) => ({
-  throttleTimeMs: 0,
-  errorCode: hasUnreadTransactions(broker) ? errorCode('UNSUPPORTED_VERSION') : 0,
-  unknownStateFilters: stateFilters.filter((state) => !STATES.includes(state)),
-  transactionStates: [],
-})
+export const listTransactions: Handler<typeof api> = (request, _, { transactions }) =>
+  attempt(
+    () => {
+      const listed = transactions.list({
+        states: request.stateFilters,
+        producerIds: request.producerIdFilters,
+        longerThanMs: request.durationFilter,
+        matchesId: idsMatching(request.transactionalIdPattern),
+      })
+      return {
+        throttleTimeMs: 0,
+        errorCode: errorCode(listed.error),
+        unknownStateFilters: [...listed.unknownStates],
+        transactionStates: listed.transactions.map(({ transactionalId, producerId, state }) => ({
+          transactionalId,
+          producerId,
+          transactionState: state,
+        })),
+      }
+    },
+    (code) => ({
+      throttleTimeMs: 0,
+      errorCode: code,
+      unknownStateFilters: [],
+      transactionStates: [],
+    }),
+  )

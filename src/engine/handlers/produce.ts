@@ -6,8 +6,10 @@
  *
  * Per partition: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, NOT_LEADER_OR_FOLLOWER, INVALID_REQUIRED_ACKS,
  * INVALID_TOPIC_EXCEPTION (internal topics, except to clients named `__admin_client`), INVALID_RECORD and
- * UNSUPPORTED_COMPRESSION_TYPE (see producible-records.ts), INVALID_TXN_STATE (transactional records: there are no
- * transactions yet), NOT_ENOUGH_REPLICAS, REQUEST_TIMED_OUT (acks=-1), and whatever `Log.append` finds.
+ * UNSUPPORTED_COMPRESSION_TYPE (see producible-records.ts), NOT_ENOUGH_REPLICAS, REQUEST_TIMED_OUT (acks=-1), and whatever
+ * `Log.append` finds. Transactional records must be part of their transaction (see transaction-membership.ts; from
+ * version 12 on the broker adds their partitions), and the request must name its transactional id:
+ * TRANSACTIONAL_ID_AUTHORIZATION_FAILED.
  */
 import type { produce as api } from '../../protocol/apis/produce.ts'
 import { errorCode, errorName, KafkaError } from '../../protocol/errors.ts'
@@ -17,6 +19,7 @@ import { isInternalTopic } from '../metadata/topic-name.ts'
 import type { Partition } from '../partition.ts'
 import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
 import { attempt } from './attempt.ts'
+import { type ProducedTransactions, producedTransactions } from './produced-transactions.ts'
 import { ensureProducible } from './producible-records.ts'
 
 type TopicData = Request<typeof api>['topicData'][number]
@@ -40,10 +43,17 @@ class Append {
   readonly #acks: number
   readonly #context: RequestContext
   readonly #broker: BrokerParts
+  readonly #transactions: ProducedTransactions | undefined
   /** Appended with acks=-1. */
   readonly appended: Appended[] = []
 
-  constructor(acks: number, context: RequestContext, broker: BrokerParts) {
+  constructor(
+    acks: number,
+    context: RequestContext,
+    broker: BrokerParts,
+    transactions: ProducedTransactions | undefined,
+  ) {
+    this.#transactions = transactions
     this.#acks = acks
     this.#context = context
     this.#broker = broker
@@ -77,6 +87,7 @@ class Append {
     if (isInternalTopic(partition.topic) && this.#context.clientId !== ADMIN_CLIENT_ID) {
       throw new KafkaError('INVALID_TOPIC_EXCEPTION')
     }
+    this.#transactions?.require(partition, batch)
     const result = partition.append(batch, { origin: 'client', requiredAcks: this.#acks })
     const response = {
       index: partition.partition,
@@ -164,7 +175,18 @@ function answered(
 }
 
 export const produce: Handler<typeof api> = (request, context, broker) => {
-  const append = new Append(request.acks, context, broker)
+  const transactions = producedTransactions(request, context.apiVersion, broker)
+  if (transactions === undefined) return appendAll(request, context, broker, undefined)
+  return transactions.begin().then(() => appendAll(request, context, broker, transactions))
+}
+
+function appendAll(
+  request: Request<typeof api>,
+  context: RequestContext,
+  broker: BrokerParts,
+  transactions: ProducedTransactions | undefined,
+): ReturnType<Handler<typeof api>> {
+  const append = new Append(request.acks, context, broker, transactions)
   const responses = request.topicData.map((topic) => append.toTopic(topic))
   if (request.acks === 0) answerWithoutAcks(responses, context)
   const { appended } = append

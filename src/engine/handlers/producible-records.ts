@@ -1,6 +1,6 @@
 /**
  * What a Produce request may carry for one partition, apart from what the log itself checks: exactly one batch of
- * magic 2, in a compression that the request's version knows, and outside of any transaction.
+ * magic 2, in a compression that the request's version knows.
  */
 import { KafkaError } from '../../protocol/errors.ts'
 import { DecodeError } from '../../protocol/reader.ts'
@@ -8,7 +8,7 @@ import { recordBatchAt } from '../../protocol/records/record-batch.ts'
 
 const FIRST_VERSION_WITH_ZSTD = 7
 
-/** Throws KafkaError: CORRUPT_MESSAGE, INVALID_RECORD, UNSUPPORTED_COMPRESSION_TYPE, INVALID_TXN_STATE. */
+/** Throws KafkaError: CORRUPT_MESSAGE, INVALID_RECORD, UNSUPPORTED_COMPRESSION_TYPE. */
 export function ensureProducible(records: Buffer | null, apiVersion: number): Buffer {
   try {
     return checked(records, apiVersion)
@@ -33,8 +33,6 @@ function checked(records: Buffer | null, apiVersion: number): Buffer {
   if (batch.sizeInBytes !== records.length) {
     throw invalid(apiVersion, 'are only allowed to contain exactly one record batch per partition')
   }
-  // The batch decides whether it belongs to a transaction, not the request (CVE-2018-17196).
-  if (batch.isTransactional) throw new KafkaError('INVALID_TXN_STATE')
   return records
 }
 

@@ -172,6 +172,10 @@ export class Log {
     return [...this.#producers.producers]
   }
 
+  producer(producerId: number): ProducerEntry | undefined {
+    return this.#producers.producer(producerId)
+  }
+
   #attempt<T>(what: string, operation: () => T): T {
     return withStorageErrors(`${what} ${this.#name} in dir ${this.directory}`, operation)
   }

@@ -13,11 +13,14 @@ const DIRECTORIES_LEVEL = 17
 /** From 4.0-IV1 on, partitions can carry eligible leader replicas (KIP-966). */
 const ELIGIBLE_LEADER_REPLICAS_LEVEL = 23
 const GROUP_VERSION_LEVEL = 22
+/** 1: records of `__transaction_state` have tagged fields; 2: every end of a transaction raises the epoch (KIP-890). */
+export const TRANSACTION_VERSION = 'transaction.version'
+const TRANSACTION_VERSION_LEVEL = 24
 
-/** The ranges that this broker supports; transactions are those before KIP-890's second part. */
+/** The ranges that this broker supports. */
 export const supportedFeatures: readonly FeatureRange[] = [
   { name: 'group.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
-  { name: 'transaction.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
+  { name: TRANSACTION_VERSION, minSupportedVersion: 0, maxSupportedVersion: 2 },
   { name: ELIGIBLE_LEADER_REPLICAS_VERSION, minSupportedVersion: 0, maxSupportedVersion: 1 },
   { name: 'kraft.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
   {
@@ -37,6 +40,11 @@ export function finalizedFeatures(image: MetadataImage): { name: string; level: 
     .filter(({ level }) => level > 0)
 }
 
+/** The level in force of a feature other than metadata.version. */
+export function featureLevel(image: MetadataImage, name: string): number {
+  return finalizedFeatures(image).find((feature) => feature.name === name)?.level ?? 0
+}
+
 export function metadataLevel(image: MetadataImage): number {
   return image.features.get(METADATA_VERSION) ?? LATEST_METADATA_LEVEL
 }
@@ -45,6 +53,7 @@ export function metadataLevel(image: MetadataImage): number {
 export function initialFeatures(level: number): { name: string; level: number }[] {
   const features: { name: string; level: number }[] = [{ name: METADATA_VERSION, level }]
   if (level >= GROUP_VERSION_LEVEL) features.push({ name: 'group.version', level: 1 })
+  if (level >= TRANSACTION_VERSION_LEVEL) features.push({ name: TRANSACTION_VERSION, level: 2 })
   return features
 }
 

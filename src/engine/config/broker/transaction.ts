@@ -16,25 +16,21 @@ export const transactionConfigs = {
     doc: 'Pause, in milliseconds, before the broker tries again to add a partition to a transaction.',
   }),
   'transaction.abort.timed.out.transaction.cleanup.interval.ms': int(10000, {
-    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How often, in milliseconds, transactions past their timeout are looked for.',
   }),
   'transaction.max.timeout.ms': int(900000, {
-    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'The longest timeout, in milliseconds, that a transactional producer may ask for.',
   }),
   'transaction.partition.verification.enable': boolean(true, {
-    effect: 'none',
     importance: 'low',
     update: 'cluster-wide',
     doc: 'Whether the broker checks that a partition belongs to a transaction before it writes.',
   }),
   'transaction.remove.expired.transaction.cleanup.interval.ms': int(3600000, {
-    effect: 'none',
     importance: 'low',
     valid: atLeast(1),
     doc: 'How often, in milliseconds, expired transactional ids are looked for.',
@@ -71,7 +67,6 @@ export const transactionConfigs = {
     doc: 'Whether a transaction may stay prepared without a timeout for an outside coordinator.',
   }),
   'transactional.id.expiration.ms': int(604800000, {
-    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'After how many milliseconds without use a transactional id is forgotten.',

@@ -9,6 +9,8 @@ export interface CommittingMember {
   readonly groupInstanceId: string | null
   /** Of OffsetCommit v9+, and of transactions. */
   readonly knowsMemberEpochs: boolean
+  /** Set: within this producer's transaction. */
+  readonly producer?: object | undefined
 }
 
 /**
@@ -21,11 +23,14 @@ export function checkCommit(step: Step, request: CommittingMember): Outcome {
   if (group.state === 'Dead') return 'COORDINATOR_NOT_AVAILABLE'
   if (group.state === 'Empty' && generation < 0) return 'NONE'
   const claimsMembership = generation >= 0 || memberId !== '' || groupInstanceId !== null
-  if (!claimsMembership) return 'UNKNOWN_MEMBER_ID'
+  // Before TxnOffsetCommit v3 transactions did not say who commits.
+  if (!claimsMembership) return request.producer === undefined ? 'UNKNOWN_MEMBER_ID' : 'NONE'
   const error = checkMember(step, memberId, groupInstanceId, 'offset-commit')
   if (error !== 'NONE') return error
   if (generation !== group.generation) return 'ILLEGAL_GENERATION'
-  if (group.state === 'CompletingRebalance') return 'REBALANCE_IN_PROGRESS'
+  if (group.state === 'CompletingRebalance' && request.producer === undefined) {
+    return 'REBALANCE_IN_PROGRESS'
+  }
   renewSession(step, group.get(memberId))
   return 'NONE'
 }
