@@ -26,15 +26,13 @@ const MARKER_TIMEOUT_MS = 30_000
 
 /** The broker's configurations that transactions read. */
 export function transactionConfigOf(config: BrokerConfig): TransactionConfig {
+  const aborting = config.get('transaction.abort.timed.out.transaction.cleanup.interval.ms')
+  const removing = config.get('transaction.remove.expired.transaction.cleanup.interval.ms')
   return {
     maxTimeoutMs: config.get('transaction.max.timeout.ms'),
     idExpirationMs: config.get('transactional.id.expiration.ms'),
-    abortTimedOutIntervalMs: config.get(
-      'transaction.abort.timed.out.transaction.cleanup.interval.ms',
-    ),
-    removeExpiredIntervalMs: config.get(
-      'transaction.remove.expired.transaction.cleanup.interval.ms',
-    ),
+    abortTimedOutIntervalMs: aborting,
+    removeExpiredIntervalMs: removing,
   }
 }
 

@@ -1,8 +1,8 @@
 /** Every API that the broker serves, with its handler. What is not here is not served, and ApiVersions does not show it. */
 
-import { addRaftVoter as addRaftVoterApi } from '../../protocol/apis/add-raft-voter.ts'
 import { addOffsetsToTxn as addOffsetsToTxnApi } from '../../protocol/apis/add-offsets-to-txn.ts'
 import { addPartitionsToTxn as addPartitionsToTxnApi } from '../../protocol/apis/add-partitions-to-txn.ts'
+import { addRaftVoter as addRaftVoterApi } from '../../protocol/apis/add-raft-voter.ts'
 import { alterClientQuotas as alterClientQuotasApi } from '../../protocol/apis/alter-client-quotas.ts'
 import { alterConfigs as alterConfigsApi } from '../../protocol/apis/alter-configs.ts'
 import { alterPartitionReassignments as alterPartitionReassignmentsApi } from '../../protocol/apis/alter-partition-reassignments.ts'
@@ -58,9 +58,9 @@ import { writeTxnMarkers as writeTxnMarkersApi } from '../../protocol/apis/write
 import type { Api } from '../../protocol/schema.ts'
 import type { ServedApi } from '../network/request-processor.ts'
 import type { Handler } from '../request-context.ts'
-import { addRaftVoter } from './add-raft-voter.ts'
 import { addOffsetsToTxn } from './add-offsets-to-txn.ts'
 import { addPartitionsToTxn } from './add-partitions-to-txn.ts'
+import { addRaftVoter } from './add-raft-voter.ts'
 import { alterClientQuotas } from './alter-client-quotas.ts'
 import { alterConfigs } from './alter-configs.ts'
 import { alterPartitionReassignments } from './alter-partition-reassignments.ts'

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { initProducerId } from '../../../src/protocol/apis/init-producer-id.ts'
 import { errorName } from '../../../src/protocol/errors.ts'
 import { TestBroker, type TestClient } from '../test-broker.ts'
+import { startTransactionalBroker, TransactionalClient } from '../transactional-client.ts'
 
 const idempotent = { transactionalId: null, transactionTimeoutMs: 0 }
 
@@ -39,12 +40,38 @@ test.each<[string, object, string]>([
   ['an epoch without an id', { producerEpoch: 5 }, 'INVALID_REQUEST'],
   ['an empty transactional id', { transactionalId: '' }, 'INVALID_REQUEST'],
   [
-    'a transactional id: there are no transactions',
-    { transactionalId: 'tx' },
-    'UNSUPPORTED_VERSION',
+    'an empty transactional id with an id and epoch',
+    { transactionalId: '', producerId: 5, producerEpoch: 0 },
+    'INVALID_REQUEST',
+  ],
+  [
+    'a transaction timeout of 0',
+    { transactionalId: 'id', transactionTimeoutMs: 0 },
+    'INVALID_TRANSACTION_TIMEOUT',
+  ],
+  [
+    'a transaction timeout above transaction.max.timeout.ms',
+    { transactionalId: 'id', transactionTimeoutMs: 900_001 },
+    'INVALID_TRANSACTION_TIMEOUT',
+  ],
+  [
+    'a transactional id before __transaction_state was created',
+    { transactionalId: 'id', transactionTimeoutMs: 1000 },
+    'NOT_COORDINATOR',
   ],
 ])('%s', async (_, more, error) => {
   const client = (await TestBroker.start()).connect()
   const { errorCode, producerId, producerEpoch } = await ask(client, 4, more)
   expect([errorName(errorCode), producerId, producerEpoch]).toEqual([error, -1, -1])
+})
+
+test.each([
+  [3, 'INVALID_PRODUCER_EPOCH'],
+  [4, 'PRODUCER_FENCED'],
+])('version %i tells a fenced producer %s', async (version, error) => {
+  const broker = await startTransactionalBroker()
+  const producer = new TransactionalClient(broker)
+  await producer.init()
+  await new TransactionalClient(broker).init()
+  expect(await producer.reinit(version)).toBe(error)
 })

@@ -226,10 +226,11 @@ test('zstd needs version 7', async () => {
   expect([old.error, fresh.error]).toEqual(['UNSUPPORTED_COMPRESSION_TYPE', 'NONE'])
 })
 
-test('transactional records outside of a transaction are INVALID_TXN_STATE', async () => {
+test('transactional records need a transactional id', async () => {
   const { client } = await brokerWithTopic()
   const options = { isTransactional: true, producerId: 5, producerEpoch: 0, baseSequence: 0 }
-  expect((await send(client, batchOf(['a'], options))).error).toBe('INVALID_TXN_STATE')
+  const { error } = await send(client, batchOf(['a'], options))
+  expect(error).toBe('TRANSACTIONAL_ID_AUTHORIZATION_FAILED')
 })
 
 test('internal topics are refused, except to __admin_client', async () => {

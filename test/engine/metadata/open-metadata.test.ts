@@ -66,6 +66,7 @@ test('a new cluster has the feature levels of Kafka 4.1 that this broker serves'
   expect([...metadata.image.features]).toEqual([
     ['metadata.version', 27],
     ['group.version', 1],
+    ['transaction.version', 2],
   ])
   expect(metadata.image.brokers.get(1)).toMatchObject({ fenced: false, epoch: 5 })
 })
