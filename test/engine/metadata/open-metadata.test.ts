@@ -68,7 +68,7 @@ test('a new cluster has the feature levels of Kafka 4.1 that this broker serves'
     ['group.version', 1],
     ['transaction.version', 2],
   ])
-  expect(metadata.image.brokers.get(1)).toMatchObject({ fenced: false, epoch: 5 })
+  expect(metadata.image.brokers.get(1)).toMatchObject({ fenced: false, epoch: 6 })
 })
 
 test('a restart gives the same topics, configurations and next producer id, in a new leader epoch', async () => {
