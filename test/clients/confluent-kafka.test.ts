@@ -18,7 +18,7 @@ describe.skipIf(isMissing('confluent-kafka for Python', python))(
     })
     afterAll(() => broker?.stop())
 
-    test('codecs, idempotence, groups, commits, seeks, admin', async () => {
+    test('codecs, idempotence, groups, commits, seeks, transactions, admin', async () => {
       const { stdout } = await execa(file, [scenarios, 'scenarios', broker.bootstrapServers])
       expect(stdout.split('\n')).toEqual([
         'ok codecs',
@@ -27,6 +27,7 @@ describe.skipIf(isMissing('confluent-kafka for Python', python))(
         'ok consumer_group',
         'ok commit_seek_and_times',
         'ok cooperative',
+        'ok transactions',
         'ok admin',
       ])
     })

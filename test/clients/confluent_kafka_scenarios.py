@@ -146,6 +146,40 @@ def scenario_cooperative():
     consumer.close()
 
 
+def scenario_transactions():
+    source, target = new_topic(), new_topic(2)
+    produce(source, 10)
+    group = f"transactional-{source}"
+    config = {"enable.auto.commit": False, "isolation.level": "read_committed"}
+    consumer, messages = consume(source, 10, group, **config)
+    producer = Producer({"bootstrap.servers": servers, "transactional.id": source})
+    producer.init_transactions(30)
+    position = [TopicPartition(source, 0, 4)]
+    for offset, end in ((9, producer.abort_transaction), (4, producer.commit_transaction)):
+        producer.begin_transaction()
+        for message in messages[:offset]:
+            producer.produce(target, message.value(), message.key())
+        offsets = [TopicPartition(source, 0, offset)]
+        producer.send_offsets_to_transaction(offsets, consumer.consumer_group_metadata(), 30)
+        end(30)
+    assert consumer.committed([TopicPartition(source, 0)], 30) == position
+    consumer.close()
+    reader, copied = consume(target, 4, **config)
+    assert sorted(m.value() for m in copied) == sorted(m.value() for m in messages[:4])
+    assert reader.poll(1) is None, "a record of the aborted transaction"
+    reader.close()
+    producer.begin_transaction()
+    producer.produce(target, "late")
+    producer.flush(30)
+    successor = Producer({"bootstrap.servers": servers, "transactional.id": source})
+    successor.init_transactions(30)
+    try:
+        producer.commit_transaction(30)
+        raise AssertionError("a fenced producer committed")
+    except KafkaException as error:
+        assert error.args[0].code() == KafkaError._FENCED, error
+
+
 def scenario_admin():
     topic = new_topic(1, **{"retention.ms": "60000"})
     wait(admin.create_partitions([NewPartitions(topic, 3)]))

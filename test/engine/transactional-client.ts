@@ -46,14 +46,19 @@ export interface ProducedOptions {
   readonly isTransactional?: boolean
 }
 
+/** A broker in the process of the test, or one that is asked over a socket. */
+export interface Connectable {
+  connect(): Pick<TestClient, 'ask'>
+}
+
 export class TransactionalClient {
-  readonly client: TestClient
+  readonly client: Pick<TestClient, 'ask'>
   readonly transactionalId: string
   producerId = -1
   producerEpoch = -1
   #sequences = new Map<number, number>()
 
-  constructor(broker: TestBroker, transactionalId = 'id') {
+  constructor(broker: Connectable, transactionalId = 'id') {
     this.client = broker.connect()
     this.transactionalId = transactionalId
   }
@@ -70,7 +75,7 @@ export class TransactionalClient {
   }
 
   /** The same producer on a new connection, maybe to the broker after a restart. */
-  on(broker: TestBroker): TransactionalClient {
+  on(broker: Connectable): TransactionalClient {
     const { producerId, producerEpoch } = this
     const same = new TransactionalClient(broker, this.transactionalId)
     return Object.assign(same, { producerId, producerEpoch })
@@ -155,32 +160,36 @@ export class TransactionalClient {
 
 /** The values that a consumer gets: all of the log, or with read_committed what it leaves of aborted transactions. */
 export async function consumed(
-  broker: TestBroker,
+  broker: Connectable,
   isolationLevel: 0 | 1 = 1,
   partition = 0,
 ): Promise<string[]> {
-  const { responses } = await broker
-    .connect()
-    .ask(fetch, 12, fetchOf([fetchPartition(0, { partition })], { isolationLevel }))
-  const data = responses[0]?.partitions[0]
-  const aborted = [...(data?.abortedTransactions ?? [])]
+  const client = broker.connect()
   const open = new Set<number>()
   const values: string[] = []
-  for (const batch of recordBatches(data?.records ?? Buffer.alloc(0))) {
-    while (aborted[0] !== undefined && aborted[0].firstOffset <= batch.lastOffset) {
-      open.add(aborted.shift()?.producerId ?? -1)
+  for (let offset = 0; ; ) {
+    const fetched = fetchOf([fetchPartition(offset, { partition })], { isolationLevel })
+    const { responses } = await client.ask(fetch, 12, fetched)
+    const data = responses[0]?.partitions[0]
+    const aborted = [...(data?.abortedTransactions ?? [])]
+    const before = offset
+    for (const batch of recordBatches(data?.records ?? Buffer.alloc(0))) {
+      offset = batch.lastOffset + 1
+      while (aborted[0] !== undefined && aborted[0].firstOffset <= batch.lastOffset) {
+        open.add(aborted.shift()?.producerId ?? -1)
+      }
+      if (batch.isControl) open.delete(batch.producerId)
+      else if (!(batch.isTransactional && open.has(batch.producerId))) {
+        for (const { value } of batch.records()) values.push(value?.toString() ?? '')
+      }
     }
-    if (batch.isControl) open.delete(batch.producerId)
-    else if (!(batch.isTransactional && open.has(batch.producerId))) {
-      for (const { value } of batch.records()) values.push(value?.toString() ?? '')
-    }
+    if (offset === before) return values
   }
-  return values
 }
 
 /** What is committed of the partition `t-0`, or why that cannot be told. */
 export async function committedOffset(
-  broker: TestBroker,
+  broker: Connectable,
   requireStable = true,
 ): Promise<number | string> {
   const { groups } = await broker.connect().ask(offsetFetch, 8, {

@@ -102,7 +102,7 @@ test('a release and features choose the levels', () => {
   expect(run({ releaseVersion: '4.1-IV1' })).toEqual([
     `Formatting metadata directory ${data} with metadata.version 4.1-IV1.`,
   ])
-  expect(features()).toEqual(['metadata.version=27', 'group.version=1'])
+  expect(features()).toEqual(['metadata.version=27', 'group.version=1', 'transaction.version=2'])
   rmSync(data, { recursive: true })
   run({ features: ['group.version=0', 'transaction.version=1'] })
   expect(features()).toEqual(['metadata.version=27', 'transaction.version=1'])
