@@ -2,6 +2,7 @@
 import type { produce as api } from '../../protocol/apis/produce.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import { DecodeError } from '../../protocol/reader.ts'
+import { attribute, batchOverhead } from '../../protocol/records/layout.ts'
 import { type RecordBatch, recordBatchAt } from '../../protocol/records/record-batch.ts'
 import type { Request } from '../../protocol/schema.ts'
 import type { Partition } from '../partition.ts'
@@ -21,13 +22,20 @@ export function producedTransactions(
   broker: BrokerParts,
 ): ProducedTransactions | undefined {
   const isTransactional = request.topicData.some(({ partitionData }) =>
-    partitionData.some(({ records }) => transactionalBatch(records) !== undefined),
+    partitionData.some(({ records }) => looksTransactional(records)),
   )
   return isTransactional ? new ProducedTransactions(request, apiVersion, broker) : undefined
 }
 
+/** Asked of every Produce, so it looks at the header in place: the magic, and the lower byte of the attributes. */
+function looksTransactional(records: Buffer | null): boolean {
+  if (records === null || records.length < batchOverhead || records[16] !== 2) return false
+  return ((records[22] ?? 0) & attribute.transactional) !== 0
+}
+
 /** Bytes that are no batch are somebody else's to refuse. */
 function transactionalBatch(records: Buffer | null): RecordBatch | undefined {
+  if (!looksTransactional(records)) return undefined
   try {
     const batch = records === null ? undefined : recordBatchAt(records, 0)
     return batch?.magic === 2 && batch.isTransactional ? batch : undefined

@@ -15,7 +15,9 @@ export class TransactionCompletion {
   readonly #owner: StatePartition
   readonly #transaction: HostedTransaction
   readonly #over: () => void
-  #remaining: Set<TransactionPartition>
+  readonly #remaining: Set<TransactionPartition>
+  /** Of those, the ones whose marker is written or waits for its replicas. */
+  readonly #underWay = new Set<TransactionPartition>()
   #retry: Timer | undefined
   #isStopped = false
 
@@ -34,6 +36,8 @@ export class TransactionCompletion {
     const marker = { producerId, producerEpoch, coordinatorEpoch, isCommit }
     if (this.#remaining.size === 0) this.#writeComplete()
     for (const partition of [...this.#remaining]) {
+      if (this.#underWay.has(partition)) continue
+      this.#underWay.add(partition)
       markers.write(partition, marker, (error) => this.#written(partition, error))
     }
   }
@@ -44,6 +48,7 @@ export class TransactionCompletion {
   }
 
   #written(partition: TransactionPartition, error: ErrorName): void {
+    this.#underWay.delete(partition)
     if (this.#isStopped) return
     const isGone =
       error === 'UNKNOWN_TOPIC_OR_PARTITION' && !this.#owner.metadata.hasPartition(partition)

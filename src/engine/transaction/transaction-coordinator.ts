@@ -278,12 +278,7 @@ export class TransactionCoordinator {
       }).then(
         ({ error }) => this.#rolledBack(transactionalId, error),
         (error) =>
-          this.#options.logger.log(
-            'ERROR',
-            LOGGER,
-            `[TransactionCoordinator id=${this.#options.nodeId}] The transaction of ${transactionalId} could not be aborted`,
-            error,
-          ),
+          this.#logError(`The transaction of ${transactionalId} could not be aborted`, error),
       )
     }
   }
@@ -307,7 +302,12 @@ export class TransactionCoordinator {
   #every(intervalMs: number, run: () => void): void {
     const timer = this.#options.system.timers.after(intervalMs, () => {
       this.#timers.delete(timer)
-      run()
+      try {
+        run()
+      } catch (error) {
+        // One id's trouble must not keep the others from being looked after: the next round tries again.
+        this.#logError('A check of all transactions failed', error)
+      }
       this.#every(intervalMs, run)
     })
     this.#timers.add(timer)
@@ -327,6 +327,11 @@ export class TransactionCoordinator {
     const partitions = this.#options.metadata.statePartitions()
     if (partitions === undefined) return 'NOT_COORDINATOR'
     return this.#partitions.get(partitionFor(transactionalId, partitions)) ?? 'NOT_COORDINATOR'
+  }
+
+  #logError(message: string, error: unknown): void {
+    const { logger, nodeId } = this.#options
+    logger.log('ERROR', LOGGER, `[TransactionCoordinator id=${nodeId}] ${message}`, error)
   }
 
   #logInfo(message: string): void {
