@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { partitionFor } from '../../../src/engine/group/partition-for.ts'
 import { encodeTransactions } from '../../../src/engine/transaction/transaction-records.ts'
 import { fetch } from '../../../src/protocol/apis/fetch.ts'
+import { incrementalAlterConfigs } from '../../../src/protocol/apis/incremental-alter-configs.ts'
 import { type TestBroker, turnOf } from '../test-broker.ts'
 import { fetchOf, fetchPartition } from '../test-fetch.ts'
 import {
@@ -173,6 +174,44 @@ describe('time', () => {
     expect(await producer.on(broker).add([0])).toEqual(['INVALID_PRODUCER_ID_MAPPING'])
     const again = await startTransactionalBroker({ disk: await broker.stop(), properties })
     expect(again.broker.transactions.describe('id').error).toBe('TRANSACTIONAL_ID_NOT_FOUND')
+  })
+})
+
+describe('markers', () => {
+  const stateOf = (broker: TestBroker) => broker.broker.transactions.describe('id').metadata?.state
+
+  async function setMinInsyncReplicas(broker: TestBroker, value: string): Promise<void> {
+    const configs = [{ name: 'min.insync.replicas', configOperation: 0, value }]
+    const { responses } = await broker.connect().ask(incrementalAlterConfigs, 1, {
+      resources: [{ resourceType: 2, resourceName: 't', configs }],
+      validateOnly: false,
+    })
+    expect(responses[0]?.errorCode).toBe(0)
+  }
+
+  test('are tried again until every partition has its own; until then nothing new begins', async () => {
+    const { broker, producer } = await begun()
+    await producer.add([0])
+    await producer.produce(['a'])
+    await setMinInsyncReplicas(broker, '2')
+    expect(await producer.end(true)).toBe('NONE')
+    expect([stateOf(broker), await consumed(broker)]).toEqual(['PrepareCommit', []])
+    expect([await producer.end(true), ...(await producer.add([0])), await producer.init()]).toEqual(
+      Array(3).fill('CONCURRENT_TRANSACTIONS'),
+    )
+    expect(await producer.produce(['b'], { version: 12, partition: 1 })).toBe('NOT_ENOUGH_REPLICAS')
+    await setMinInsyncReplicas(broker, '1')
+    await advance(broker, 1000)
+    expect([stateOf(broker), await consumed(broker)]).toEqual(['CompleteCommit', ['a']])
+  })
+
+  test('are not missed by a topic that was deleted', async () => {
+    const { broker, producer } = await begun()
+    await producer.add([0, 1])
+    await producer.produce(['a'])
+    await broker.deleteTopic('t')
+    expect(await producer.end(true)).toBe('NONE')
+    expect(stateOf(broker)).toBe('CompleteCommit')
   })
 })
 
