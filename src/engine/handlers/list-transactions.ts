@@ -6,8 +6,8 @@
  */
 import type { listTransactions as api } from '../../protocol/apis/list-transactions.ts'
 import { errorCode, KafkaError } from '../../protocol/errors.ts'
-import { RegularExpression } from '../group/consumer/regular-expression/regular-expression.ts'
-import { RegularExpressionError } from '../group/consumer/regular-expression/syntax-tree.ts'
+import { RegularExpression } from '../../protocol/regular-expression/regular-expression.ts'
+import { RegularExpressionError } from '../../protocol/regular-expression/syntax-tree.ts'
 import type { Handler } from '../request-context.ts'
 import { attempt } from './attempt.ts'
 
