@@ -168,7 +168,8 @@ export class Broker implements BrokerParts {
       directories: directories.directories,
       configFor: (topic) => this.#configs.log(topic),
       producerIdExpirationMs: () => this.config.get('producer.id.expiration.ms'),
-      onDirectoryFailure: (_, cause) => this.#directoryFailed(cause, onFatal),
+      onSynced: (topic, partition) => this.partitions.find(topic, partition)?.logChanged(),
+      onDirectoryFailure: (_, cause, logs) => this.#directoryFailed(cause, logs, onFatal),
     })
     this.partitions = new Partitions(this.#partitionOwner(), this.logManager, logger)
     this.logDirMoves = new LogDirMoves({
@@ -333,6 +334,7 @@ export class Broker implements BrokerParts {
     this.logDirMoves.stop()
     this.transactions.close()
     this.groups.close()
+    this.logManager.flushAwaited()
     this.fetchPurgatory.completeAll()
     this.producePurgatory.completeAll()
     // The answers that these caused are written when their promises have run.
@@ -367,7 +369,8 @@ export class Broker implements BrokerParts {
   }
 
   /** The log manager has stopped using a directory; without any there is nothing left to serve. */
-  #directoryFailed(cause: unknown, onFatal: BrokerOptions['onFatal']): void {
+  #directoryFailed(cause: unknown, logs: readonly Log[], onFatal: BrokerOptions['onFatal']): void {
+    for (const { topic, partition } of logs) this.partitions?.find(topic, partition)?.logChanged()
     if (this.logManager.directories.length > 0) return
     this.logger.log(
       'FATAL',

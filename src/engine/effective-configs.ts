@@ -33,8 +33,12 @@ export class EffectiveConfigs {
     return configs
   }
 
+  /** With `samsa.durability=power` every record is flushed, whatever its topic wants. */
   log(topic: string): LogConfig {
-    return logConfigOf(this.topic(topic))
+    const config = logConfigOf(this.topic(topic))
+    return this.#broker.get('samsa.durability') === 'power'
+      ? { ...config, flushMessages: 1 }
+      : config
   }
 
   /** Of a group that sets nothing, and of one that does not exist, the broker's values. */

@@ -97,6 +97,16 @@ export class Partition {
     return this.log.lastStableOffset
   }
 
+  /** What acks=1 waits for: this end is passed by records that no crash takes any more, as far as flush.messages wants. */
+  get safeEndOffset(): number {
+    return this.log.safeEndOffset
+  }
+
+  /** The directory of its log failed. */
+  get isOffline(): boolean {
+    return this.log.isOffline
+  }
+
   get logStartOffset(): number {
     return this.log.logStartOffset
   }
@@ -120,6 +130,12 @@ export class Partition {
     })
     this.#advanceHighWatermark()
     return result
+  }
+
+  /** More of the log is synced, or nothing ever will be. */
+  logChanged(): void {
+    if (this.isLeader) this.#advanceHighWatermark()
+    this.#owner.changed(this)
   }
 
   /** Moves the log start (DeleteRecords); returns the low watermark. Throws OFFSET_OUT_OF_RANGE. */
@@ -166,11 +182,12 @@ export class Partition {
 
   /**
    * The high watermark is the smallest end among the in-sync replicas. Followers will report theirs
-   * with their fetches; a leader that is its only in-sync replica has just its own.
+   * with their fetches; a leader that is its only in-sync replica has just its own. Where flush.messages wants a sync
+   * it waits for that, too: a consumer must not act on records that a power cut may still take back.
    */
   #advanceHighWatermark(): void {
     const alone = this.#state.isr.every((replica) => replica === this.#owner.nodeId)
-    if (alone && this.log.updateHighWatermark(this.log.logEndOffset)) this.#owner.changed(this)
+    if (alone && this.log.updateHighWatermark(this.log.safeEndOffset)) this.#owner.changed(this)
   }
 
   #requireInsyncReplicas(): void {

@@ -57,6 +57,7 @@ export class TestBroker {
       listeners: `PLAINTEXT://localhost:${PORT}`,
       'log.dirs': '/data',
       'offsets.topic.replication.factor': '1',
+      'samsa.durability': process.env['DURABILITY'] ?? 'process',
       ...properties,
     })
     const starting = Broker.start({ system, logger, config, formatsItself: true })

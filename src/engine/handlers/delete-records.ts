@@ -23,9 +23,8 @@ function deleteBefore(partitions: Partitions, topic: string, partition: number, 
   return leader.deleteRecordsBefore(offset)
 }
 
-export const deleteRecords: Handler<typeof api> = ({ topics }, _, broker) => ({
-  throttleTimeMs: 0,
-  topics: topics.map(({ name, partitions }) => ({
+export const deleteRecords: Handler<typeof api> = ({ topics }, _, broker) => {
+  const outcomes = topics.map(({ name, partitions }) => ({
     name,
     partitions: partitions.map(({ partitionIndex, offset }) =>
       attempt(
@@ -36,5 +35,7 @@ export const deleteRecords: Handler<typeof api> = ({ topics }, _, broker) => ({
         (errorCode) => ({ partitionIndex, lowWatermark: -1, errorCode }),
       ),
     ),
-  })),
-})
+  }))
+  broker.logManager.checkpointIfDue()
+  return { throttleTimeMs: 0, topics: outcomes }
+}

@@ -1,8 +1,8 @@
 /**
  * Produce: appends record batches to partitions. Served from version 3; ApiVersions shows it from 0.
  *
- * acks=1 is answered after the append, acks=-1 when the high watermark has passed the records, acks=0 not at
- * all: an error closes the connection then. From version 13 on topics are named by id.
+ * acks=1 is answered after the append, and the sync that flush.messages wants; acks=-1 when the high watermark has
+ * passed the records; acks=0 not at all: an error closes the connection then. From version 13 on topics are named by id.
  *
  * Per partition: UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID, NOT_LEADER_OR_FOLLOWER, INVALID_REQUIRED_ACKS,
  * INVALID_TOPIC_EXCEPTION (internal topics, except to clients named `__admin_client`), INVALID_RECORD and
@@ -26,10 +26,11 @@ type TopicData = Request<typeof api>['topicData'][number]
 type TopicResponse = ResponseInput<typeof api>['responses'][number]
 type PartitionResponse = TopicResponse['partitionResponses'][number]
 
-/** Records that were appended and wait for their replicas. */
+/** Records that were appended and wait for their sync, or their replicas. */
 interface Appended {
   readonly partition: Partition
-  /** The high watermark that makes them safe. */
+  readonly acks: number
+  /** The safe end (acks=1) or the high watermark (acks=-1) that lets them be acknowledged. */
   readonly requiredOffset: number
   readonly response: PartitionResponse
 }
@@ -44,7 +45,7 @@ class Append {
   readonly #context: RequestContext
   readonly #broker: BrokerParts
   readonly #transactions: ProducedTransactions | undefined
-  /** Appended with acks=-1. */
+  /** What is to be acknowledged. */
   readonly appended: Appended[] = []
 
   constructor(
@@ -97,8 +98,9 @@ class Append {
       logStartOffset: result.logStartOffset,
       recordErrors: [],
     }
-    if (this.#acks === -1) {
-      this.appended.push({ partition, requiredOffset: result.lastOffset + 1, response })
+    if (this.#acks !== 0) {
+      const requiredOffset = result.lastOffset + 1
+      this.appended.push({ partition, acks: this.#acks, requiredOffset, response })
     }
     return response
   }
@@ -125,14 +127,16 @@ function failed(
   }
 }
 
-const isSafe = ({ partition, requiredOffset }: Appended): boolean =>
-  partition.highWatermark >= requiredOffset
+const isSafe = ({ partition, acks, requiredOffset }: Appended): boolean =>
+  (acks === 1 ? partition.safeEndOffset : partition.highWatermark) >= requiredOffset
 
-/** A partition that is gone or has another leader will never get there. */
-const isDecided = (appended: Appended): boolean => isSafe(appended) || !appended.partition.isLeader
+/** A partition that is gone, has another leader or failed with its disk will never get there. */
+const isDecided = (appended: Appended): boolean =>
+  isSafe(appended) || !appended.partition.isLeader || appended.partition.isOffline
 
 function unsafeResponse({ partition, response }: Appended): PartitionResponse {
-  const error = partition.isLeader ? 'REQUEST_TIMED_OUT' : 'NOT_LEADER_OR_FOLLOWER'
+  const waited = partition.isLeader ? 'REQUEST_TIMED_OUT' : 'NOT_LEADER_OR_FOLLOWER'
+  const error = partition.isOffline ? 'KAFKA_STORAGE_ERROR' : waited
   return { ...response, errorCode: errorCode(error), baseOffset: UNKNOWN }
 }
 

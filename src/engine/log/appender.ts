@@ -59,7 +59,6 @@ export class Appender {
     this.#epochs.assign(leaderEpoch, firstOffset)
     this.#local.write({ batches, aborted, nextOffset, maxTimestamp, now })
     this.#producers.apply(producerAppend, nextOffset)
-    if (nextOffset - this.#local.recoveryPoint >= config.flushMessages) this.#local.flush()
     return {
       firstOffset,
       lastOffset: nextOffset - 1,

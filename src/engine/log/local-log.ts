@@ -6,6 +6,7 @@ import { KafkaError } from '../../protocol/errors.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
+import { GroupSync } from './group-sync.ts'
 import type { AbortedTransactionEntry } from './indexes/transaction-index.ts'
 import type { LogConfig } from './log-config.ts'
 import { Segment, type SegmentOptions, type WholeBatches } from './segment.ts'
@@ -23,6 +24,8 @@ export interface LocalLogOptions {
   readonly removal: SegmentRemoval
   /** A new segment begins at `baseOffset`. */
   readonly onRoll: (baseOffset: number) => void
+  /** More records than before are on the disk for sure. */
+  readonly onSynced: () => void
   readonly onFailure: ((cause: Error) => void) | undefined
 }
 
@@ -69,6 +72,7 @@ export class LocalLog {
   #failure: Error | undefined
   #isClosed = false
   #isSyncing = false
+  readonly #groupSync: GroupSync
 
   constructor(system: System, logger: Logger, options: LocalLogOptions) {
     this.#system = system
@@ -80,6 +84,15 @@ export class LocalLog {
     this.#recoveryPoint = options.recoveryPoint
     this.#lastFlushTime = system.clock.now()
     this.#rollJitterMs = this.#chooseJitter()
+    const { directory, segments, onSynced } = options
+    this.#groupSync = new GroupSync(system, {
+      directory,
+      segments,
+      syncedOffset: options.recoveryPoint,
+      logEndOffset: () => this.#logEndOffset,
+      onSynced,
+      onFailure: (failure) => this.#fail(failure),
+    })
   }
 
   #chooseJitter(): number {
@@ -94,6 +107,16 @@ export class LocalLog {
 
   get recoveryPoint(): number {
     return this.#recoveryPoint
+  }
+
+  /** Whether flush.messages wants the records at the end synced before anybody is told of them. */
+  get owesSync(): boolean {
+    return this.#logEndOffset - this.#groupSync.syncedOffset >= this.config.flushMessages
+  }
+
+  /** The log's end, or what of it is synced while `owesSync`. */
+  get safeEndOffset(): number {
+    return this.owesSync ? this.#groupSync.syncedOffset : this.#logEndOffset
   }
 
   get lastFlushTime(): number {
@@ -128,6 +151,7 @@ export class LocalLog {
     this.segments.active.append(write.batches, write.aborted, this.config, write.now)
     this.bytesAppended += bytes
     this.#logEndOffset = write.nextOffset
+    if (this.owesSync) this.#groupSync.request()
   }
 
   #shouldRoll({ nextOffset, maxTimestamp, now }: Write, bytes: number): boolean {
@@ -206,9 +230,19 @@ export class LocalLog {
     }
   }
 
+  /** From now on nothing is written, and nothing synced: its directory is not used any more. */
+  takeOffline(cause: Error): void {
+    this.#failure ??= cause
+    this.#groupSync.stop()
+  }
+
+  get isOffline(): boolean {
+    return this.#failure !== undefined
+  }
+
   #fail(cause: Error): void {
     if (this.#failure !== undefined) return
-    this.#failure = cause
+    this.takeOffline(cause)
     const { topicPartition, directory } = this.#options
     const message = `Error while flushing log for ${topicPartition} in dir ${directory}`
     this.#logger.log('ERROR', loggerName, message, cause)
@@ -223,11 +257,13 @@ export class LocalLog {
       try {
         for (const segment of this.segments.from(this.#recoveryPoint)) segment.sync()
         this.#system.disk.syncDirectory(this.#options.directory)
+        this.#groupSync.syncParentDirectory()
       } catch (error) {
         this.#fail(error as Error)
         throw error
       }
       this.#recoveryPoint = end
+      this.#groupSync.syncedUpTo(end)
     }
     this.#lastFlushTime = this.#system.clock.now()
   }
@@ -280,6 +316,7 @@ export class LocalLog {
   /** Closes all files as they are: the log is deleted. */
   abandon(): void {
     this.#isClosed = true
+    this.#groupSync.stop()
     this.#options.removal.cancel()
     for (const segment of this.segments.all) segment.release()
   }

@@ -17,8 +17,11 @@ export interface LogCopy {
  * the next start takes for the log. Throws what the disk throws, after everything has its old name again.
  */
 export function swapDirectories(disk: Disk, copy: LogCopy, path: string, away: string): void {
+  // A power cut may lose the one rename and keep the other: at no time may two directories be called the log's, or none.
+  disk.syncDirectory(copy.target)
   disk.rename(copy.log.directory, away)
   try {
+    disk.syncDirectory(away.slice(0, away.lastIndexOf('/')))
     disk.rename(copy.path, path)
   } catch (error) {
     disk.rename(away, copy.log.directory)

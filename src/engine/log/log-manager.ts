@@ -21,8 +21,10 @@ export interface LogManagerOptions {
   configFor(topic: string): LogConfig
   /** producer.id.expiration.ms; default a day. */
   readonly producerIdExpirationMs?: () => number
+  /** Records of a log that waited for their sync have it. */
+  onSynced?(topic: string, partition: number): void
   /** The disk of a directory failed; its logs are gone from `get`. */
-  onDirectoryFailure?(directory: string, cause: unknown): void
+  onDirectoryFailure?(directory: string, cause: unknown, logs: readonly Log[]): void
 }
 
 interface OpenLog {
@@ -207,6 +209,7 @@ export class LogManager {
       config: this.#options.configFor(topic),
       ...known,
       ...(producerIdExpirationMs === undefined ? {} : { producerIdExpirationMs }),
+      onSynced: () => this.#options.onSynced?.(topic, partition),
       onFailure: (cause) => this.#failDirectory(directory, cause),
       onLogStartOffsetMoved: () => this.#checkpointSoon(),
     })
@@ -221,8 +224,12 @@ export class LogManager {
     if (!this.#directories.includes(directory)) return
     this.#directories = this.#directories.filter((other) => other !== directory)
     this.#log('ERROR', `Stopping serving logs in dir ${directory.path}`, cause)
-    for (const [name, open] of this.#logs) if (open.directory === directory) this.#logs.delete(name)
-    this.#options.onDirectoryFailure?.(directory.path, cause)
+    const logs = this.#logsIn(directory)
+    for (const log of logs) {
+      log.takeOffline(cause as Error)
+      this.#logs.delete(logDirectoryName(log.topic, log.partition))
+    }
+    this.#options.onDirectoryFailure?.(directory.path, cause, logs)
   }
 
   get(topic: string, partition: number): Log | undefined {
@@ -343,6 +350,18 @@ export class LogManager {
     this.#system.timers.soon(() => {
       if (this.#isCheckpointDue) this.checkpoint()
     })
+  }
+
+  /** Does at once what DeleteRecords asks for, so that it is durable before it is acknowledged. */
+  checkpointIfDue(): void {
+    if (this.#isCheckpointDue) this.checkpoint()
+  }
+
+  /** Syncs what somebody waits for, instead of in the background. */
+  flushAwaited(): void {
+    for (const open of this.#logs.values()) {
+      if (open.log.safeEndOffset < open.log.logEndOffset) this.#guard(open, (log) => log.flush())
+    }
   }
 
   /** Writes the recovery points, log start offsets and high watermarks of all logs. */

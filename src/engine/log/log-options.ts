@@ -14,6 +14,8 @@ export interface LogOptions {
   readonly cleanShutdown?: boolean
   /** producer.id.expiration.ms; default a day. */
   readonly producerIdExpirationMs?: () => number
+  /** `safeEndOffset` moved without an append. */
+  readonly onSynced?: () => void
   /** The disk failed in a way after which the log takes no more appends. */
   readonly onFailure?: (cause: Error) => void
   /** DeleteRecords moved the log start, which only the log-start-offset-checkpoint remembers. */

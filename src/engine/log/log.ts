@@ -86,8 +86,11 @@ export class Log {
         this.#producers.skipTo(baseOffset)
         this.#producers.takeSnapshot()
       },
+      onSynced: () => options.onSynced?.(),
       onFailure: options.onFailure,
     })
+    // What a crash left in the page cache only is about to be shown as if it had been acknowledged.
+    if (this.#local.owesSync) this.#local.flush()
     const { epochs, producers } = loaded
     this.#appender = new Appender({
       topicPartition: this.#name,
@@ -124,6 +127,23 @@ export class Log {
 
   get highWatermark(): number {
     return this.#highWatermark
+  }
+
+  /**
+   * Nobody may be told of records from here on: the log's end, but while flush.messages wants a sync only what has
+   * been synced. A sync that is wanted is under way.
+   */
+  get safeEndOffset(): number {
+    return this.#local.safeEndOffset
+  }
+
+  /** The log takes no more appends: its directory failed. */
+  get isOffline(): boolean {
+    return this.#local.isOffline
+  }
+
+  takeOffline(cause: Error): void {
+    this.#local.takeOffline(cause)
   }
 
   /** Lower than the high watermark while a transaction is open or its marker is above it. */

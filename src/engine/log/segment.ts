@@ -285,9 +285,14 @@ export class Segment {
     this.indexes.sync()
   }
 
+  /** Syncs the batches alone, which is all that recovery needs. */
+  syncBatchesInBackground(done: (failure: Error | undefined) => void): void {
+    this.#opened().syncInBackground(done)
+  }
+
   /** Syncs without blocking; `done` is called once, with the first failure. */
   syncInBackground(done: (failure: Error | undefined) => void): void {
-    let pending = 3
+    let pending = 4
     let first: Error | undefined
     const finished = (failure: Error | undefined): void => {
       first ??= failure

@@ -33,8 +33,9 @@ const tables = [
 ] as const
 
 describe.each(tables)('the %s table', (_, table, keys) => {
-  test('has exactly the keys of Kafka 4.1', () => {
-    expect(Object.keys(table).sort()).toEqual(keys.map(({ name }) => name).sort())
+  test('has exactly the keys of Kafka 4.1, and those that say by their names that they are not', () => {
+    const kafka = Object.keys(table).filter((name) => !name.startsWith('samsa.'))
+    expect(kafka.sort()).toEqual(keys.map(({ name }) => name).sort())
   })
 
   test.each(keys)('$name has the type, default and importance of Kafka 4.1', (key) => {

@@ -173,10 +173,11 @@ export class SegmentIndexes {
     this.transaction.sync()
   }
 
-  /** Calls `done` twice, once for each index. */
+  /** Calls `done` three times, once for each index. */
   syncInBackground(done: (failure: Error | undefined) => void): void {
     this.offset.syncInBackground(done)
     this.time.syncInBackground(done)
+    this.transaction.syncInBackground(done)
   }
 
   /** Closes the files; they are opened again when needed. */

@@ -104,7 +104,22 @@ export class TransactionIndex {
   }
 
   sync(): void {
-    this.#file?.sync()
+    this.#opened()?.sync()
+  }
+
+  /** Calls `done` at once when there is no file. */
+  syncInBackground(done: (failure: Error | undefined) => void): void {
+    const file = this.#opened()
+    if (file === undefined) done(undefined)
+    else file.syncInBackground(done)
+  }
+
+  /** The file, if there is one; it may have been closed since it was written. */
+  #opened(): DiskFile | undefined {
+    if (this.#file === undefined && this.#loaded().length > 0) {
+      this.#file = this.#disk.open(this.path, 'create')
+    }
+    return this.#file
   }
 
   close(): void {
