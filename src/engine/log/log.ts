@@ -16,7 +16,7 @@ import { findAbortedTransactions } from './aborted-transactions.ts'
 import type { AppendOptions, AppendResult } from './append.ts'
 import { Appender } from './appender.ts'
 import type { LeaderEpochs } from './checkpoints/leader-epochs.ts'
-import { readPartitionMetadata, writePartitionMetadata } from './checkpoints/partition-metadata.ts'
+import { topicIdIn } from './checkpoints/partition-metadata.ts'
 import { LocalLog } from './local-log.ts'
 import type { LogConfig } from './log-config.ts'
 import type { LogOptions } from './log-options.ts'
@@ -61,7 +61,7 @@ export class Log {
     this.#name = `${options.topic}-${options.partition}`
     this.#onLogStartOffsetMoved = options.onLogStartOffsetMoved
     if (!system.disk.exists(directory)) system.disk.makeDirectory(directory)
-    this.topicId = topicIdIn(system, directory, options.topicId)
+    this.topicId = topicIdIn(system.disk, directory, options.topicId)
     const removal = new SegmentRemoval(system, logger, directory, this.#name)
     const common = { directory, topicPartition: this.#name, config: options.config, removal }
     const loaded = loadLog({
@@ -393,15 +393,4 @@ export class Log {
   abandon(): void {
     this.#attempt('closing', () => this.#local.abandon())
   }
-}
-
-function topicIdIn(
-  system: System,
-  directory: string,
-  topicId: string | undefined,
-): string | undefined {
-  const written = readPartitionMetadata(system.disk, directory)
-  if (written !== undefined || topicId === undefined) return written
-  writePartitionMetadata(system.disk, directory, topicId)
-  return topicId
 }

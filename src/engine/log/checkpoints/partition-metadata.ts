@@ -15,3 +15,15 @@ export function readPartitionMetadata(disk: Disk, directory: string): string | u
 export function writePartitionMetadata(disk: Disk, directory: string, topicId: string): void {
   replaceFileUnsynced(disk, `${directory}/${fileName}`, `version: 0\ntopic_id: ${topicId}`)
 }
+
+/** The topic id in `directory`; `topicId` is written there when it has none. */
+export function topicIdIn(
+  disk: Disk,
+  directory: string,
+  topicId: string | undefined,
+): string | undefined {
+  const written = readPartitionMetadata(disk, directory)
+  if (written !== undefined || topicId === undefined) return written
+  writePartitionMetadata(disk, directory, topicId)
+  return topicId
+}
