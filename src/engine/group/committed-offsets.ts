@@ -2,8 +2,13 @@
 import type { CommittedOffset, OffsetChange } from './group-change.ts'
 import type { TopicPartition } from './requests.ts'
 
+interface WrittenOffset {
+  readonly committed: CommittedOffset
+  readonly recordOffset: number
+}
+
 export class CommittedOffsets {
-  readonly #topics = new Map<string, Map<number, CommittedOffset>>()
+  readonly #topics = new Map<string, Map<number, WrittenOffset>>()
   /** Commits of transactions that have not ended, by producer id. */
   readonly #pending = new Map<number, Map<string, OffsetChange>>()
 
@@ -23,23 +28,36 @@ export class CommittedOffsets {
   }
 
   get(topic: string, partition: number): CommittedOffset | undefined {
-    return this.#topics.get(topic)?.get(partition)
+    return this.#topics.get(topic)?.get(partition)?.committed
   }
 
   /** Sorted by neither; in the order of the first commit. */
   *all(): Generator<TopicPartition & { readonly committed: CommittedOffset }> {
     for (const [topic, partitions] of this.#topics) {
-      for (const [partition, committed] of partitions) yield { topic, partition, committed }
+      for (const [partition, { committed }] of partitions) yield { topic, partition, committed }
     }
   }
 
-  apply({ topic, partition, value }: OffsetChange): void {
+  apply(change: OffsetChange): void {
+    const { topic, partition, recordOffset, value } = change
+    if (value === null) {
+      this.#remove(change)
+      return
+    }
+    const written = { committed: value, recordOffset }
     const partitions = this.#topics.get(topic)
-    if (value !== null) {
-      if (partitions === undefined) this.#topics.set(topic, new Map([[partition, value]]))
-      else partitions.set(partition, value)
-    } else if (partitions?.delete(partition) && partitions.size === 0) {
-      this.#topics.delete(topic)
+    if (partitions === undefined) this.#topics.set(topic, new Map([[partition, written]]))
+    else partitions.set(partition, written)
+  }
+
+  /** With what open transactions have committed of it. */
+  #remove({ topic, partition }: OffsetChange): void {
+    const partitions = this.#topics.get(topic)
+    if (partitions?.delete(partition) && partitions.size === 0) this.#topics.delete(topic)
+    for (const [producerId, changes] of this.#pending) {
+      if (changes.delete(`${partition} ${topic}`) && changes.size === 0) {
+        this.#pending.delete(producerId)
+      }
     }
   }
 
@@ -49,11 +67,18 @@ export class CommittedOffsets {
     this.#pending.set(producerId, changes)
   }
 
-  /** The transaction ended; returns what it had committed, which counts only if it was a COMMIT. */
+  /**
+   * The transaction ended; returns what it had committed, which counts only if it was a COMMIT. What somebody has
+   * committed later than the transaction did stays.
+   */
   takePending(producerId: number): OffsetChange[] {
     const changes = this.#pending.get(producerId)
     this.#pending.delete(producerId)
-    return changes === undefined ? [] : [...changes.values()]
+    if (changes === undefined) return []
+    return [...changes.values()].filter(({ topic, partition, recordOffset }) => {
+      const current = this.#topics.get(topic)?.get(partition)
+      return current === undefined || current.recordOffset < recordOffset
+    })
   }
 
   /** Whether a transaction that has not ended commits this partition. */

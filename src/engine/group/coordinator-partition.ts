@@ -56,6 +56,8 @@ export class CoordinatorPartition implements GroupHost {
   readonly metadata
   readonly offsetsPartition: number
   readonly groups = new Map<string, HostedGroup>()
+  /** Groups with offsets in an open transaction, by its producer id. */
+  readonly #pendingGroups = new Map<number, Set<string>>()
   readonly #config: () => GroupConfig
   readonly #log: OffsetsLog
   readonly #tables: GroupTables
@@ -86,8 +88,8 @@ export class CoordinatorPartition implements GroupHost {
           ? HostedClassicGroup.load(this, groupId, metadata)
           : new HostedConsumerGroup(this, consumer)
       for (const change of offsets.values()) hosted.offsets.apply(change)
-      for (const { producerId, change } of pending) hosted.offsets.applyPending(producerId, change)
       this.groups.set(groupId, hosted)
+      for (const { producerId, change } of pending) this.#hold(producerId, change)
     }
     for (const hosted of this.groups.values()) hosted.loaded()
   }
@@ -191,9 +193,10 @@ export class CoordinatorPartition implements GroupHost {
 
   #apply({ changes, transaction, lastOffset }: UncommittedWrite): void {
     this.#tables.write(() => {
-      if (transaction?.type === 'commit') this.#applyPending(transaction.producerId, changes)
+      const written = withRecordOffsets(changes, lastOffset)
+      if (transaction?.type === 'commit') this.#applyPending(transaction.producerId, written)
       else if (transaction?.type === 'end') this.#applyEnd(transaction)
-      else this.#applyChanges(changes)
+      else this.#applyChanges(written)
       this.#tables.setAppliedOffset(this.offsetsPartition, lastOffset + 1)
     })
   }
@@ -209,17 +212,34 @@ export class CoordinatorPartition implements GroupHost {
     for (const change of changes) {
       if (change.type !== 'offset') continue
       this.#tables.applyPending(this.offsetsPartition, producerId, change)
-      this.groups.get(change.groupId)?.offsets.applyPending(producerId, change)
+      this.#hold(producerId, change)
     }
   }
 
+  #hold(producerId: number, change: OffsetChange): void {
+    const hosted = this.groups.get(change.groupId)
+    if (hosted === undefined) return
+    hosted.offsets.applyPending(producerId, change)
+    const groups = this.#pendingGroups.get(producerId)
+    if (groups === undefined) this.#pendingGroups.set(producerId, new Set([change.groupId]))
+    else groups.add(change.groupId)
+  }
+
   #applyEnd({ producerId, isCommit }: TransactionEnd): void {
-    for (const hosted of this.groups.values()) {
-      const changes = hosted.offsets.takePending(producerId)
+    for (const groupId of this.#pendingGroups.get(producerId) ?? []) {
+      const changes = this.groups.get(groupId)?.offsets.takePending(producerId) ?? []
       if (isCommit) this.#applyChanges(changes)
     }
+    this.#pendingGroups.delete(producerId)
     this.#tables.removePending(this.offsetsPartition, producerId)
   }
+}
+
+function withRecordOffsets(changes: readonly GroupChange[], lastOffset: number): GroupChange[] {
+  const firstOffset = lastOffset + 1 - changes.length
+  return changes.map((change, index) =>
+    change.type === 'offset' ? { ...change, recordOffset: firstOffset + index } : change,
+  )
 }
 
 /** What a client of the coordinator can make sense of. */

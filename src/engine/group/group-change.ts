@@ -18,6 +18,8 @@ export interface OffsetChange {
   readonly groupId: string
   readonly topic: string
   readonly partition: number
+  /** Where its record is in the log, -1 until it is there. Of two commits the one written later counts. */
+  readonly recordOffset: number
   /** Null removes it. */
   readonly value: CommittedOffset | null
 }

@@ -11,6 +11,7 @@ export interface OffsetRow {
   metadata: string
   commit_timestamp: number
   expire_timestamp: number
+  record_offset: number
 }
 
 export interface GroupRow {
@@ -53,6 +54,7 @@ export function offsetOf(row: OffsetRow): OffsetChange {
     groupId: row.group_id,
     topic: row.topic,
     partition: row.partition,
+    recordOffset: row.record_offset,
     value: {
       offset: row.committed_offset,
       leaderEpoch: row.leader_epoch,

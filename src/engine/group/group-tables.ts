@@ -63,6 +63,8 @@ const SCHEMA = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX group_members_by_partition ON group_members (offsets_partition);`,
   CONSUMER_GROUP_SCHEMA,
+  `ALTER TABLE committed_offsets ADD COLUMN record_offset INTEGER NOT NULL DEFAULT -1;
+   ALTER TABLE pending_offsets ADD COLUMN record_offset INTEGER NOT NULL DEFAULT -1;`,
 ]
 
 /** What the tables hold for one partition. */
@@ -106,13 +108,11 @@ export class GroupTables {
     } else if (change.type !== 'offset') {
       this.#applyConsumer(offsetsPartition, change)
     } else if (change.value === null) {
-      this.#prepare(
-        'DELETE FROM committed_offsets WHERE group_id = ? AND topic = ? AND partition = ?',
-      ).run(change.groupId, change.topic, change.partition)
+      this.#removeOffset(offsetsPartition, change)
     } else {
       this.#prepare(
-        'INSERT OR REPLACE INTO committed_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ).run(...offsetColumns(change, change.value), offsetsPartition)
+        'INSERT OR REPLACE INTO committed_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ).run(...offsetColumns(change, change.value), offsetsPartition, change.recordOffset)
     }
   }
 
@@ -120,8 +120,8 @@ export class GroupTables {
   applyPending(offsetsPartition: number, producerId: number, change: OffsetChange): void {
     if (change.value === null) return
     this.#prepare(
-      'INSERT OR REPLACE INTO pending_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ).run(producerId, ...offsetColumns(change, change.value), offsetsPartition)
+      'INSERT OR REPLACE INTO pending_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    ).run(producerId, ...offsetColumns(change, change.value), offsetsPartition, change.recordOffset)
   }
 
   removePending(offsetsPartition: number, producerId: number): void {
@@ -162,6 +162,17 @@ export class GroupTables {
       changes: [...groups, ...consumerGroups.map(changeOfRow), ...offsets.map(offsetOf)],
       pending: pending.map((row) => ({ producerId: row.producer_id, change: offsetOf(row) })),
     }
+  }
+
+  /** With what open transactions have committed of it. */
+  #removeOffset(offsetsPartition: number, { groupId, topic, partition }: OffsetChange): void {
+    this.#prepare(
+      'DELETE FROM committed_offsets WHERE group_id = ? AND topic = ? AND partition = ?',
+    ).run(groupId, topic, partition)
+    this.#prepare(
+      `DELETE FROM pending_offsets
+       WHERE offsets_partition = ? AND group_id = ? AND topic = ? AND partition = ?`,
+    ).run(offsetsPartition, groupId, topic, partition)
   }
 
   #applyGroup(offsetsPartition: number, groupId: string, value: GroupMetadata | null): void {

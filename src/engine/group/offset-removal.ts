@@ -37,7 +37,14 @@ function offsetTombstones(
 ): GroupChange[] {
   return partitions
     .filter(({ topic, partition }) => offsets.get(topic, partition) !== undefined)
-    .map(({ topic, partition }) => ({ type: 'offset', groupId, topic, partition, value: null }))
+    .map(({ topic, partition }) => ({
+      type: 'offset',
+      groupId,
+      topic,
+      partition,
+      recordOffset: -1,
+      value: null,
+    }))
 }
 
 function remove(

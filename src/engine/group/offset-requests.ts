@@ -81,6 +81,7 @@ function offsetChange(
     groupId,
     topic: offset.topic,
     partition: offset.partition,
+    recordOffset: -1,
     value: {
       offset: offset.offset,
       leaderEpoch: offset.leaderEpoch,

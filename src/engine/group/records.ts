@@ -5,7 +5,7 @@ import {
   encodeCoordinatorValue,
 } from '../../protocol/internal/coordinator-record.ts'
 import { groupRecordTypes } from '../../protocol/internal/coordinator-record-types.ts'
-import type { NewRecord } from '../../protocol/records/record.ts'
+import type { KafkaRecord, NewRecord } from '../../protocol/records/record.ts'
 import { buildRecordBatch } from '../../protocol/records/record-batch-builder.ts'
 import type { GroupMetadata as GroupMetadataContents } from './classic/group-metadata.ts'
 import {
@@ -72,22 +72,26 @@ function groupValue({ members, ...value }: GroupMetadataContents) {
  * Undefined for records of other kinds of groups. What is kept of the bytes is copied. Throws DecodeError
  * for what cannot be read.
  */
-export function decodeChange(key: Buffer | null, value: Buffer | null): GroupChange | undefined {
-  const record = key === null ? undefined : decodeCoordinatorRecord(types, key, value)
-  if (record === undefined) return undefined
-  if (record.type === 'GroupMetadata') {
-    return { type: 'group', groupId: record.key.group, value: groupOf(record.value) }
+export function decodeChange(
+  record: Pick<KafkaRecord, 'key' | 'value' | 'offset'>,
+): GroupChange | undefined {
+  const { key, value } = record
+  const decoded = key === null ? undefined : decodeCoordinatorRecord(types, key, value)
+  if (decoded === undefined) return undefined
+  if (decoded.type === 'GroupMetadata') {
+    return { type: 'group', groupId: decoded.key.group, value: groupOf(decoded.value) }
   }
-  if (record.type !== 'OffsetCommit' && record.type !== 'LegacyOffsetCommit') {
-    return consumerChangeOf(record)
+  if (decoded.type !== 'OffsetCommit' && decoded.type !== 'LegacyOffsetCommit') {
+    return consumerChangeOf(decoded)
   }
-  const { group: groupId, topic, partition } = record.key
-  const committed = record.value
+  const { group: groupId, topic, partition } = decoded.key
+  const committed = decoded.value
   return {
     type: 'offset',
     groupId,
     topic,
     partition,
+    recordOffset: record.offset,
     value: committed && {
       offset: committed.offset,
       leaderEpoch: 'leaderEpoch' in committed ? committed.leaderEpoch : -1,

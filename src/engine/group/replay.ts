@@ -20,7 +20,12 @@ export interface LoadedGroup {
   /** By topic and partition. */
   readonly offsets: Map<string, OffsetChange>
   /** Commits of transactions that have not ended. */
-  readonly pending: { readonly producerId: number; readonly change: OffsetChange }[]
+  pending: PendingOffset[]
+}
+
+interface PendingOffset {
+  readonly producerId: number
+  readonly change: OffsetChange
 }
 
 /** By group id; only groups of which there is something. */
@@ -74,7 +79,7 @@ class Loading {
       return
     }
     for (const record of batch.records()) {
-      const change = record.offset < from ? undefined : decodeChange(record.key, record.value)
+      const change = record.offset < from ? undefined : decodeChange(record)
       if (change === undefined) continue
       if (batch.isTransactional && change.type === 'offset') {
         this.#addPending(batch.producerId, change)
@@ -105,9 +110,11 @@ class Loading {
       const ended = group.pending.filter((pending) => pending.producerId === producerId)
       if (ended.length === 0) continue
       const open = group.pending.filter((pending) => pending.producerId !== producerId)
-      group.pending.splice(0, group.pending.length, ...open)
+      group.pending = open
       if (!isCommit) continue
       for (const { change } of ended) {
+        const current = group.offsets.get(keyOf(change))
+        if (current !== undefined && current.recordOffset > change.recordOffset) continue
         this.#apply(change)
         this.#tables.apply(this.#partition, change)
       }
@@ -123,7 +130,7 @@ class Loading {
     const group = this.#group(change.groupId)
     if (change.type === 'group') group.metadata = change.value
     else if (change.type !== 'offset') applyToConsumerGroup(group, change)
-    else if (change.value === null) group.offsets.delete(keyOf(change))
+    else if (change.value === null) removeOffset(group, keyOf(change))
     else group.offsets.set(keyOf(change), change)
   }
 
@@ -143,6 +150,12 @@ function applyToConsumerGroup(loaded: LoadedGroup, change: ConsumerGroupChange):
   loaded.consumer ??= new ConsumerGroup(change.groupId)
   loaded.consumer.apply(change)
   if (change.type === 'consumerGroup' && change.value === null) loaded.consumer = undefined
+}
+
+/** With what open transactions have committed of it. */
+function removeOffset(group: LoadedGroup, key: string): void {
+  group.offsets.delete(key)
+  group.pending = group.pending.filter(({ change }) => keyOf(change) !== key)
 }
 
 const keyOf = ({ partition, topic }: OffsetChange): string => `${partition} ${topic}`
