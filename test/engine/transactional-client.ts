@@ -44,6 +44,8 @@ export interface ProducedOptions {
   readonly version?: number
   readonly partition?: number
   readonly isTransactional?: boolean
+  /** Otherwise the one that follows what was taken. */
+  readonly baseSequence?: number
 }
 
 /** A broker in the process of the test, or one that is asked over a socket. */
@@ -120,7 +122,7 @@ export class TransactionalClient {
   async produce(values: readonly string[], options: ProducedOptions = {}): Promise<string> {
     const { version = 9, partition = 0, isTransactional = true } = options
     const { producerId, producerEpoch, transactionalId } = this
-    const baseSequence = this.#sequences.get(partition) ?? 0
+    const baseSequence = options.baseSequence ?? this.#sequences.get(partition) ?? 0
     const records = batchOf(values, { producerId, producerEpoch, baseSequence, isTransactional })
     const { responses } = await this.client.ask(produce, version, {
       transactionalId,

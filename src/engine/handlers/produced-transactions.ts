@@ -7,7 +7,12 @@ import { type RecordBatch, recordBatchAt } from '../../protocol/records/record-b
 import type { Request } from '../../protocol/schema.ts'
 import type { Partition } from '../partition.ts'
 import type { BrokerParts } from '../request-context.ts'
-import { addPartitions, requireMember, type TransactionalWrite } from './transaction-membership.ts'
+import {
+  addPartitions,
+  requireFirstSequence,
+  requireMember,
+  type TransactionalWrite,
+} from './transaction-membership.ts'
 
 const FIRST_VERSION_WITH_ABORTABLE = 11
 const FIRST_VERSION_THAT_ADDS = 12
@@ -79,7 +84,7 @@ export class ProducedTransactions {
     }
   }
 
-  /** Throws KafkaError as `requireMember`, and TRANSACTIONAL_ID_AUTHORIZATION_FAILED for a request without an id. */
+  /** Throws KafkaError as `requireMember` and `requireFirstSequence`, and TRANSACTIONAL_ID_AUTHORIZATION_FAILED for a request without an id. */
   require(partition: Partition, records: Buffer): void {
     if (this.#request.transactionalId === null) {
       throw new KafkaError('TRANSACTIONAL_ID_AUTHORIZATION_FAILED')
@@ -88,7 +93,9 @@ export class ProducedTransactions {
     if (batch === undefined) return
     if (this.#refusal !== undefined) throw this.#refusal
     const write = this.#writeOf(batch)
-    if (write !== undefined) requireMember(partition, write, this.#broker)
+    if (write === undefined) return
+    requireMember(partition, write, this.#broker)
+    requireFirstSequence(partition, batch, write)
   }
 
   #writeOf({ producerId, producerEpoch }: RecordBatch): TransactionalWrite | undefined {

@@ -5,6 +5,7 @@
  * added first.
  */
 import { type ErrorName, KafkaError } from '../../protocol/errors.ts'
+import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Partition } from '../partition.ts'
 import type { BrokerParts } from '../request-context.ts'
 import type { TransactionalProducer } from '../transaction/requests.ts'
@@ -58,6 +59,26 @@ export function requireMember(
   const partitions = [{ topic: partition.topic, partition: partition.partition }]
   const [error = 'NONE'] = transactions.verifyPartitions({ ...producer, partitions })
   refuse(error, write)
+}
+
+/**
+ * Clients that leave partitions to the broker begin every transaction with sequence 0: in a partition that knows nothing of
+ * the producer, a later batch must not overtake the first one, which was refused for a moment. Of other clients any
+ * first sequence is taken (KIP-360). Throws KafkaError OUT_OF_ORDER_SEQUENCE_NUMBER.
+ */
+export function requireFirstSequence(
+  { log, topic, partition }: Partition,
+  batch: RecordBatch,
+  { addsPartitions }: TransactionalWrite,
+): void {
+  const { producerId, baseSequence } = batch
+  if (!addsPartitions || baseSequence === 0) return
+  const entry = log.producer(producerId)
+  if (entry !== undefined && entry.batches.length > 0) return
+  throw new KafkaError(
+    'OUT_OF_ORDER_SEQUENCE_NUMBER',
+    `Invalid sequence number for producer ${producerId} in partition ${topic}-${partition}: ${baseSequence} (incoming seq. number). Expected sequence 0 for transactions v2 idempotent producer with no existing state.`,
+  )
 }
 
 function refuse(error: ErrorName, { knowsAbortable }: TransactionalWrite): void {

@@ -132,6 +132,22 @@ test('with version 2 every end raises the epoch, and what comes late is fenced',
   expect(await consumed(broker)).toEqual(['a'])
 })
 
+test('with version 2 a batch cannot overtake the first one of its producer in a partition', async () => {
+  const { broker, producer } = await begun()
+  expect(await producer.produce(['second'], { version: 12, baseSequence: 1 })).toBe(
+    'OUT_OF_ORDER_SEQUENCE_NUMBER',
+  )
+  expect(await producer.produce(['first'], { version: 12 })).toBe('NONE')
+  expect(await producer.produce(['second'], { version: 12 })).toBe('NONE')
+  expect(await consumed(broker, 0)).toEqual(['first', 'second'])
+})
+
+test('with version 1 any first sequence is taken, because the records before may be gone', async () => {
+  const { producer } = await begun()
+  await producer.add([0])
+  expect(await producer.produce(['a'], { baseSequence: 7 })).toBe('NONE')
+})
+
 describe('a new producer with the same id', () => {
   test('has to wait until the open transaction is aborted, and fences its producer', async () => {
     const { broker, producer } = await begun()
