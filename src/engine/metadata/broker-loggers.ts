@@ -31,6 +31,7 @@ const FOLLOWING = [
   'kafka.coordinator.group.GroupCoordinator',
   'kafka.coordinator.group.GroupMetadataManager',
   'kafka.coordinator.transaction.TransactionCoordinator',
+  'kafka.coordinator.transaction.TransactionMarkerChannelManager',
   'kafka.log.LogManager',
   'kafka.log.UnifiedLog',
   'kafka.network.DataPlaneAcceptor',
