@@ -53,10 +53,11 @@ export class Poller {
     const groups = await this.#groups(metadata, problems)
     const [bounds] = await Promise.all([
       this.#bounds(metadata, groups, problems),
-      this.#readSizes(metadata),
+      this.#readSizes(metadata.brokers.map(({ id }) => id).filter((id) => !problems.has(id))),
     ])
     const partitions = this.#partitions(metadata, bounds)
-    const recordTimes = await this.#recordTimes(partitions, groups)
+    const answering = partitions.filter(({ leader }) => !problems.has(leader))
+    const recordTimes = await this.#recordTimes(answering, groups)
     return {
       time: Date.now(),
       clusterId: metadata.clusterId,
@@ -94,7 +95,8 @@ export class Poller {
     }
     const bounds = new Map<string, PartitionBounds>()
     const asked = [...led].map(async ([id, partitions]) => {
-      if (partitions.length === 0) return
+      // Who has not answered once is not waited for again in the same look.
+      if (partitions.length === 0 || problems.has(id)) return
       const found = await tolerated(problems, id, () => this.#reader.bounds(id, partitions))
       for (const [name, each] of found ?? []) {
         if (!(each instanceof Error)) bounds.set(name, each)
@@ -120,10 +122,11 @@ export class Poller {
   }
 
   /** Of the leaders' logs. A cluster that does not allow it is asked once. */
-  async #readSizes(metadata: MetadataAnswer): Promise<void> {
+  async #readSizes(brokerIds: readonly number[]): Promise<void> {
     const isDue = this.#polls++ % SIZES_EVERY === 0
     if (this.#options.onlyGroups === true || !this.#areSizesTold || !isDue) return
-    const found = await this.#reader.logDirs(metadata.brokers.map(({ id }) => id))
+    if (brokerIds.length === 0) return
+    const found = await this.#reader.logDirs(brokerIds)
     const sizes = new Map<string, number>()
     for (const [id, directories] of found) {
       if (directories instanceof Error) continue

@@ -86,10 +86,11 @@ export class ClusterWatch {
     for (const listener of this.#listeners) listener()
   }
 
-  /** A cluster that is slow to answer gets at least as much rest as its answer took. */
+  /** A cluster that is slow to answer gets at least as much rest as its answer took; one that does not answer has rest. */
   #pauseAfter(took: number): number {
-    const isFailing = this.#watching.problem !== undefined
-    return Math.max(this.#intervalMs - took, took, isFailing ? FAILED_PAUSE_MS : 0)
+    const { problem, state } = this.#watching
+    const isFailing = problem !== undefined || state?.brokers.some((broker) => broker.problem)
+    return Math.max(this.#intervalMs - took, isFailing ? FAILED_PAUSE_MS : took)
   }
 
   async #found(): Promise<Watching> {
