@@ -1,5 +1,6 @@
 /** What the broker does from time to time: retention, checkpoints, flushes, forgetting silent producers. */
 import type { BrokerConfig } from './config/broker-config.ts'
+import type { Log } from './log/log.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
 import type { System, Timer } from './system/system.ts'
@@ -9,15 +10,20 @@ const INITIAL_DELAY_MS = 30_000
 /** Kafka's internal producer.id.expiration.check.interval.ms. */
 const PRODUCER_EXPIRATION_CHECK_MS = 600_000
 
+/** For so long a task holds up the clients; what is left of it waits for its next turn. */
+const SLICE_MS = 5
+
 interface Task {
   readonly intervalMs: number
-  run(): void
+  /** What is to be done, in small steps. */
+  steps(): Iterator<void>
 }
 
 export class BackgroundTasks {
   readonly #system: System
   readonly #logger: Logger
   readonly #timers = new Set<Timer>()
+  #isStopped = false
 
   constructor(system: System, logger: Logger) {
     this.#system = system
@@ -30,19 +36,19 @@ export class BackgroundTasks {
     const tasks: Task[] = [
       {
         intervalMs: config.get('log.retention.check.interval.ms'),
-        run: () => logs.deleteOldSegments(now()),
+        steps: () => logs.steps((log) => log.deleteOldSegments(now())),
       },
       {
         intervalMs: config.get('log.flush.scheduler.interval.ms'),
-        run: () => logs.flushDirtyLogs(now()),
+        steps: () => logs.steps((log) => flushWhenDue(log, now())),
       },
       {
         intervalMs: config.get('log.flush.offset.checkpoint.interval.ms'),
-        run: () => logs.checkpoint(),
+        steps: () => [logs.checkpoint()].values(),
       },
       {
         intervalMs: PRODUCER_EXPIRATION_CHECK_MS,
-        run: () => logs.expireProducers(now()),
+        steps: () => logs.steps((log) => log.expireProducers(now())),
       },
     ]
     for (const task of tasks) {
@@ -51,6 +57,7 @@ export class BackgroundTasks {
   }
 
   stop(): void {
+    this.#isStopped = true
     for (const timer of this.#timers) timer.cancel()
     this.#timers.clear()
   }
@@ -58,14 +65,36 @@ export class BackgroundTasks {
   #schedule(task: Task, delayMs: number): void {
     const timer = this.#system.timers.after(delayMs, () => {
       this.#timers.delete(timer)
-      try {
-        task.run()
-      } catch (error) {
-        // One log's trouble must not end the others' retention: the next round tries again.
-        this.#logger.log('ERROR', 'kafka.log.LogManager', 'A background task failed', error)
-      }
-      this.#schedule(task, task.intervalMs)
+      this.#attempt(task, () => this.#work(task, task.steps()))
     })
     this.#timers.add(timer)
   }
+
+  #work(task: Task, steps: Iterator<void>): void {
+    const { clock, timers } = this.#system
+    const end = clock.monotonic() + SLICE_MS
+    while (steps.next().done !== true) {
+      if (clock.monotonic() < end) continue
+      timers.soon(() => {
+        if (!this.#isStopped) this.#attempt(task, () => this.#work(task, steps))
+      })
+      return
+    }
+    this.#schedule(task, task.intervalMs)
+  }
+
+  /** One log's trouble must not end the others' retention: the next round tries again. */
+  #attempt(task: Task, work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#logger.log('ERROR', 'kafka.log.LogManager', 'A background task failed', error)
+      this.#schedule(task, task.intervalMs)
+    }
+  }
+}
+
+/** flush.ms */
+export function flushWhenDue(log: Log, now: number): void {
+  if (now - log.lastFlushTime >= log.config.flushMs) log.flush()
 }

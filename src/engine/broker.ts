@@ -180,7 +180,7 @@ export class Broker implements BrokerParts {
       bytesPerSecond: () => this.#logDirMoveRate(),
       replaced: (log) => {
         this.partitions.find(log.topic, log.partition)?.replaceLog(log)
-        this.#assignDirectory(log)
+        this.#assignDirectories([log])
       },
     })
     this.groups = new GroupCoordinator({
@@ -251,7 +251,7 @@ export class Broker implements BrokerParts {
     this.#coordinated.elect()
     this.groups.start()
     this.transactions.start()
-    for (const log of this.logManager.all()) this.#assignDirectory(log)
+    this.#assignDirectories([...this.logManager.all()])
     this.logDirMoves.resume()
     const endpoints = await this.#bind()
     await this.controller.registerBroker({
@@ -297,7 +297,7 @@ export class Broker implements BrokerParts {
     const deleted = delta.topicsDeleted.map(({ name }) => name)
     for (const topic of deleted) this.#coordinated.resign(topic)
     this.partitions.apply(delta)
-    for (const topic of changed) this.logManager.updateConfig(topic, this.#configs.log(topic))
+    this.logManager.updateConfigs(changed)
     const touched = [...delta.topicsCreated, ...delta.partitionsChanged.map(({ topic }) => topic)]
     if (touched.some(({ name }) => this.#coordinated.has(name))) this.#coordinated.elect()
     if (deleted.length > 0) this.groups.topicsDeleted(deleted)
@@ -353,17 +353,19 @@ export class Broker implements BrokerParts {
     return text === undefined ? undefined : Number(text)
   }
 
-  /** Tells the metadata in which directory a log is, which it may know already. */
-  #assignDirectory({ topic, partition, directory }: Log): void {
+  /** Tells the metadata in which directories logs are, which it may know already. */
+  #assignDirectories(logs: readonly Log[]): void {
     const { directories, directoryIds } = this.#directories
-    const path = directory.slice(0, -`/${topic}-${partition}`.length)
-    const directoryId = directoryIds[directories.indexOf(path)]
-    if (directoryId === undefined) return
+    const replicas = logs.flatMap(({ topic, partition, directory }) => {
+      const path = directory.slice(0, -`/${topic}-${partition}`.length)
+      const directoryId = directoryIds[directories.indexOf(path)]
+      return directoryId === undefined ? [] : [{ topic, partition, directoryId }]
+    })
     try {
-      this.controller.assignReplicaToDirectory(topic, partition, directoryId)
+      this.controller.assignReplicasToDirectories(replicas)
     } catch (error) {
       // The next start tells it again.
-      const message = `The directory of ${topic}-${partition} could not be noted`
+      const message = 'The directories of logs could not be noted'
       this.logger.log('ERROR', 'kafka.server.ReplicaManager', message, error)
     }
   }

@@ -12,6 +12,8 @@ export class EffectiveConfigs {
   #image: MetadataImage
   #broker: BrokerConfig
   readonly #topics = new Map<string, TopicConfigs>()
+  /** One for all logs of a topic. */
+  readonly #logs = new WeakMap<TopicConfigs, LogConfig>()
   readonly #groups = new Map<string, GroupConfigs>()
 
   constructor(base: BrokerConfig, image: MetadataImage) {
@@ -35,10 +37,14 @@ export class EffectiveConfigs {
 
   /** With `samsa.durability=power` every record is flushed, whatever its topic wants. */
   log(topic: string): LogConfig {
-    const config = logConfigOf(this.topic(topic))
-    return this.#broker.get('samsa.durability') === 'power'
-      ? { ...config, flushMessages: 1 }
-      : config
+    const configs = this.topic(topic)
+    const known = this.#logs.get(configs)
+    if (known !== undefined) return known
+    const own = logConfigOf(configs)
+    const isSynced = this.#broker.get('samsa.durability') === 'power'
+    const log = isSynced ? { ...own, flushMessages: 1 } : own
+    this.#logs.set(configs, log)
+    return log
   }
 
   /** Of a group that sets nothing, and of one that does not exist, the broker's values. */
@@ -54,7 +60,7 @@ export class EffectiveConfigs {
   }
 
   /** Takes over a change; returns the topics whose configuration may be another now. */
-  apply({ image, configsChanged, topicsDeleted }: MetadataDelta): Iterable<string> {
+  apply({ image, configsChanged, topicsDeleted }: MetadataDelta): Set<string> {
     this.#image = image
     for (const { name } of topicsDeleted) this.#topics.delete(name)
     const isBroker = ({ type }: { type: number }) => type === ConfigResourceType.BROKER
@@ -62,14 +68,14 @@ export class EffectiveConfigs {
       this.#broker = this.#withDynamic()
       this.#topics.clear()
       this.#groups.clear()
-      return image.topicsByName.keys()
+      return new Set(image.topicsByName.keys())
     }
     for (const { type, name } of configsChanged) {
       if (type === ConfigResourceType.GROUP) this.#groups.delete(name)
     }
     const changed = configsChanged.filter(({ type }) => type === ConfigResourceType.TOPIC)
     for (const { name } of changed) this.#topics.delete(name)
-    return changed.map(({ name }) => name)
+    return new Set(changed.map(({ name }) => name))
   }
 
   #withDynamic(): BrokerConfig {

@@ -176,7 +176,7 @@ export class Partition {
 
   #becomeLeader(): void {
     if (!this.isLeader) return
-    this.log.assignLeaderEpoch(this.leaderEpoch, this.log.logEndOffset)
+    this.log.assignLeaderEpoch(this.leaderEpoch)
     this.#advanceHighWatermark()
   }
 

@@ -6,9 +6,9 @@
  * A sync that fails is never tried again: the kernel may have dropped the pages that it could not write, and would
  * report success.
  */
+import { isOutOfDescriptors } from '../system/bounded-files.ts'
 import type { System } from '../system/system.ts'
 import type { Segments } from './segments.ts'
-import { isOutOfDescriptors } from './storage-error.ts'
 
 const RETRY_MS = 100
 

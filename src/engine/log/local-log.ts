@@ -5,6 +5,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
+import { isOutOfDescriptors } from '../system/bounded-files.ts'
 import type { System } from '../system/system.ts'
 import { GroupSync } from './group-sync.ts'
 import type { AbortedTransactionEntry } from './indexes/transaction-index.ts'
@@ -202,18 +203,24 @@ export class LocalLog {
       this.#isSyncing = false
       if (this.#isClosed) return
       if (failure !== undefined) {
-        this.#fail(failure)
+        // The next roll or flush tries again.
+        if (!isOutOfDescriptors(failure)) this.#fail(failure)
         return
       }
       this.#recoveryPoint = Math.max(this.#recoveryPoint, next.baseOffset)
       this.#syncInactiveSegments()
     }
-    segment.syncInBackground((failure) => {
+    const synced = (failure: Error | undefined): void => {
       if (!this.#isClosed) this.#noteInactive(segment)
       // The directory of a deleted log has another name by now.
       if (failure !== undefined || this.#isClosed) finished(failure)
       else this.#system.disk.syncDirectoryInBackground(this.#options.directory, finished)
-    })
+    }
+    try {
+      segment.syncInBackground(synced)
+    } catch (error) {
+      finished(error as Error)
+    }
   }
 
   /** An empty segment that nobody knows would cut the log off at the next start: it must not stay. */
@@ -259,7 +266,7 @@ export class LocalLog {
         this.#system.disk.syncDirectory(this.#options.directory)
         this.#groupSync.syncParentDirectory()
       } catch (error) {
-        this.#fail(error as Error)
+        if (!isOutOfDescriptors(error)) this.#fail(error as Error)
         throw error
       }
       this.#recoveryPoint = end

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { KafkaError } from '../../protocol/errors.ts'
 import type { Logger } from '../logger.ts'
+import { isOutOfDescriptors } from '../system/bounded-files.ts'
 import type { System } from '../system/system.ts'
 import { DirectoryRemoval } from './directory-removal.ts'
 import { deletedDirectoryName, logDirectoryName, strayDirectoryName } from './file-names.ts'
@@ -222,6 +223,10 @@ export class LogManager {
     const isStorage = cause instanceof KafkaError && cause.error === 'KAFKA_STORAGE_ERROR'
     if (!isStorage && !isDiskError(cause)) throw cause
     if (!this.#directories.includes(directory)) return
+    if (isOutOfDescriptors(isStorage ? cause.cause : cause)) {
+      this.#log('ERROR', `Too many open files for what was to be done in ${directory.path}`, cause)
+      return
+    }
     this.#directories = this.#directories.filter((other) => other !== directory)
     this.#log('ERROR', `Stopping serving logs in dir ${directory.path}`, cause)
     const logs = this.#logsIn(directory)
@@ -263,7 +268,13 @@ export class LogManager {
   #directoryFor(path: string | undefined): LogDirectory {
     const wanted = this.#directories.find((directory) => directory.path === path)
     if (wanted !== undefined) return wanted
-    const counts = this.#directories.map((directory) => this.#logsIn(directory).length)
+    const counts = this.#directories.map(() => 0)
+    if (counts.length > 1) {
+      for (const open of this.#logs.values()) {
+        const index = this.#directories.indexOf(open.directory)
+        counts[index] = (counts[index] ?? 0) + 1
+      }
+    }
     const emptiest = this.#directories[counts.indexOf(Math.min(...counts))]
     assert(emptiest !== undefined, 'a log directory works')
     return emptiest
@@ -306,27 +317,21 @@ export class LogManager {
     })
   }
 
-  updateConfig(topic: string, config: LogConfig): void {
-    for (const { log } of this.#logs.values()) if (log.topic === topic) log.updateConfig(config)
-  }
-
-  /** Retention of every log; returns how many segments were deleted. */
-  deleteOldSegments(now: number): number {
-    let deleted = 0
-    for (const open of this.#logs.values()) {
-      this.#guard(open, (log) => {
-        deleted += log.deleteOldSegments(now)
-      })
+  /** The configurations of these topics may be others now. */
+  updateConfigs(topics: ReadonlySet<string>): void {
+    if (topics.size === 0) return
+    for (const { log } of this.#logs.values()) {
+      if (topics.has(log.topic)) log.updateConfig(this.#options.configFor(log.topic))
     }
-    return deleted
   }
 
-  /** Flushes logs whose flush.ms has passed. */
-  flushDirtyLogs(now: number): void {
-    for (const open of this.#logs.values()) {
-      this.#guard(open, (log) => {
-        if (now - log.lastFlushTime >= log.config.flushMs) log.flush()
-      })
+  /** Housekeeping: runs `operation` on every log, one at each step of the iterator. */
+  *steps(operation: (log: Log) => void): Generator<void, void, undefined> {
+    for (const [name, open] of [...this.#logs]) {
+      // It may be gone since the first step.
+      if (this.#logs.get(name) !== open) continue
+      this.#guard(open, operation)
+      yield
     }
   }
 
@@ -337,11 +342,6 @@ export class LogManager {
     } catch (error) {
       this.#failDirectory(directory, error)
     }
-  }
-
-  /** Forgets producers that were silent for producer.id.expiration.ms. */
-  expireProducers(now: number): void {
-    for (const log of this.all()) log.expireProducers(now)
   }
 
   #checkpointSoon(): void {

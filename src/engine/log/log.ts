@@ -61,13 +61,15 @@ export class Log {
     this.#name = `${options.topic}-${options.partition}`
     this.#onLogStartOffsetMoved = options.onLogStartOffsetMoved
     if (!system.disk.exists(directory)) system.disk.makeDirectory(directory)
-    this.topicId = topicIdIn(system.disk, directory, options.topicId)
+    const fileNames = system.disk.list(directory)
+    this.topicId = topicIdIn(system.disk, directory, fileNames, options.topicId)
     const removal = new SegmentRemoval(system, logger, directory, this.#name)
     const common = { directory, topicPartition: this.#name, config: options.config, removal }
     const loaded = loadLog({
       ...common,
       system,
       logger,
+      fileNames,
       recoveryPoint: options.recoveryPoint ?? 0,
       logStartOffset: options.logStartOffset ?? 0,
       cleanShutdown: options.cleanShutdown ?? false,
@@ -283,11 +285,11 @@ export class Log {
     return this.#epochs.epochFor(offset)
   }
 
-  /** Notes the epoch of a new leader, before it has written anything. */
-  assignLeaderEpoch(leaderEpoch: number, startOffset: number): void {
+  /** Notes the epoch of a new leader, which begins at the log's end. */
+  assignLeaderEpoch(leaderEpoch: number): void {
     this.#local.ensureOpen()
     this.#attempt('assigning a leader epoch to', () =>
-      this.#epochs.assign(leaderEpoch, startOffset),
+      this.#epochs.assignAtEnd(leaderEpoch, this.logEndOffset),
     )
   }
 

@@ -58,6 +58,8 @@ export class Segment {
   #maxTimestamp: TimestampOffset | undefined
   #firstBatchTimestamp: number | undefined
   #bytesSinceLastIndexEntry = 0
+  /** Its indexes may be longer than their entries, or lack the last one. */
+  #isActive = false
   /** A failed write may have left bytes beyond `size`. */
   #hasDirtyTail = false
 
@@ -81,6 +83,7 @@ export class Segment {
     segment.#maxTimestamp = { timestamp: -1, offset: options.baseOffset }
     segment.#lastModified = options.created
     segment.indexes.preallocate(config.segmentIndexBytes)
+    segment.#isActive = true
     segment.release()
     return segment
   }
@@ -159,6 +162,8 @@ export class Segment {
     config: LogConfig,
     now: number,
   ): void {
+    this.#isActive = true
+    this.indexes.beforeAppend()
     const before = {
       size: this.#size,
       maxTimestamp: this.maxTimestamp,
@@ -248,6 +253,7 @@ export class Segment {
 
   /** The offset after the last whole batch, and where that ends. Throws CorruptRecordError. */
   end(): { nextOffset: number; position: number } {
+    if (this.#size === 0) return { nextOffset: this.baseOffset, position: 0 }
     let nextOffset = this.baseOffset
     let end = 0
     const { offset } = this.indexes
@@ -260,6 +266,7 @@ export class Segment {
 
   /** Cuts the file; the caller has put the indexes right. */
   truncate(size: number): void {
+    this.#isActive = true
     if (this.#opened().size() !== size) this.#opened().truncate(size)
     this.#size = size
     this.#hasDirtyTail = false
@@ -272,11 +279,13 @@ export class Segment {
     this.#maxTimestamp = maxTimestamp
   }
 
-  /** Puts the largest timestamp into the time index and cuts the indexes to their entries. */
+  /** Puts the largest timestamp into the time index and cuts the indexes to their entries, if it was written. */
   deactivate(): void {
+    if (!this.#isActive) return
     this.#cutDirtyTail()
     this.indexes.time.maybeAppend(this.maxTimestamp)
     this.indexes.trim()
+    this.#isActive = false
   }
 
   /** Throws what the disk throws. */

@@ -11,11 +11,6 @@ export function isDiskError(error: unknown): error is Error & { code: string } {
   )
 }
 
-/** Other files have to be closed first; it says nothing about the disk. */
-export function isOutOfDescriptors(error: unknown): boolean {
-  return isDiskError(error) && (error.code === 'EMFILE' || error.code === 'ENFILE')
-}
-
 /**
  * Runs an operation of a log. Errors of the disk become KAFKA_STORAGE_ERROR and unreadable bytes
  * CORRUPT_MESSAGE; anything else goes on as it is. `what` says what was being done, for example

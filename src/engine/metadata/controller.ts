@@ -246,11 +246,20 @@ export class Controller {
     this.#commit(brokerUnregistrationRecords(this.#options.metadata.image, brokerId))
   }
 
-  /** Notes where this broker keeps a replica, once it has moved there. */
-  assignReplicaToDirectory(topic: string, partition: number, directoryId: string): void {
+  /** Notes where this broker keeps replicas, after the start and once one has moved. */
+  assignReplicasToDirectories(
+    replicas: readonly {
+      readonly topic: string
+      readonly partition: number
+      readonly directoryId: string
+    }[],
+  ): void {
     const { metadata, nodeId: brokerId } = this.#options
-    const assignment = { topic, partition, brokerId, directoryId }
-    this.#commit(directoryAssignmentRecords(metadata.image, assignment))
+    this.#commit(
+      replicas.flatMap((replica) =>
+        directoryAssignmentRecords(metadata.image, { ...replica, brokerId }),
+      ),
+    )
   }
 
   /** The next 1000 producer ids; no other broker or later start gets them. */

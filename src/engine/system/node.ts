@@ -9,6 +9,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import type BetterSqlite3 from 'better-sqlite3'
+import { boundedFiles, openFilesBound } from './bounded-files.ts'
 import type {
   Clock,
   ConnectionHandler,
@@ -318,4 +319,21 @@ const network: Network = {
   hostName: () => os.hostname(),
 }
 
-export const nodeSystem: System = { clock, timers, random, disk, network }
+/** `ulimit -n`, which Node.js raises to the hard limit; undefined where the system does not tell. */
+function openFilesLimit(): number | undefined {
+  try {
+    const limits = fs.readFileSync('/proc/self/limits', 'latin1')
+    const limit = /^Max open files +(\d+)/m.exec(limits)?.[1]
+    return limit === undefined ? undefined : Number(limit)
+  } catch {
+    return undefined
+  }
+}
+
+export const nodeSystem: System = {
+  clock,
+  timers,
+  random,
+  disk: boundedFiles(disk, openFilesBound(openFilesLimit())),
+  network,
+}

@@ -238,13 +238,12 @@ describe.each(['kraft-3.9.1', 'zookeeper-3.9.1'] as const)(
         (path) => before.get(path) !== after.get(path),
       )
       const names = new Set(changed.map((path) => path.split('/').at(-1)))
-      // Epochs without records go; checkpoints list partitions in our order; snapshots up to the log start go.
+      // Checkpoints list partitions in our order; snapshots up to the log start go.
       expect([...names].sort()).toEqual(
         [
           ...(name === 'kraft-3.9.1' ? ['00000000000000000040.snapshot'] : []),
           '.kafka_cleanshutdown',
           '.lock',
-          'leader-epoch-checkpoint',
           'recovery-point-offset-checkpoint',
           'replication-offset-checkpoint',
         ].sort(),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { flushWhenDue } from '../../../src/engine/background-tasks.ts'
 import {
   defaultLogConfig,
   type LogConfig,
@@ -236,7 +237,7 @@ describe('a log manager', () => {
     const closed = expect.objectContaining({ message: 'The log for orders-0 is closed' })
     expect(() => log.read(0, 100, { limitOffset: 1, minOneBatch: true })).toThrow(closed)
     expect(() => log.offsetForTimestamp(0)).toThrow(closed)
-    expect(() => log.assignLeaderEpoch(3, 1)).toThrow(closed)
+    expect(() => log.assignLeaderEpoch(3)).toThrow(closed)
     expect(fresh.logEndOffset).toBe(0)
   })
 
@@ -245,9 +246,9 @@ describe('a log manager', () => {
     const manager = open(system, { config: { flushMs: 1000 } })
     const log = manager.create('orders', 0, one)
     append(manager, 'orders', 'a')
-    manager.flushDirtyLogs(system.clock.now() + 999)
+    for (const _ of manager.steps((log) => flushWhenDue(log, system.clock.now() + 999)));
     expect(log.recoveryPoint).toBe(0)
-    manager.flushDirtyLogs(system.clock.now() + 1000)
+    for (const _ of manager.steps((log) => flushWhenDue(log, system.clock.now() + 1000)));
     expect(log.recoveryPoint).toBe(1)
   })
 

@@ -206,7 +206,7 @@ describe('a leader epoch', () => {
     const fixture = openLog()
     produce(fixture, batchOf(['a', 'b']), 1)
     produce(fixture, batchOf(['c']), 4)
-    fixture.log.assignLeaderEpoch(6, 3)
+    fixture.log.assignLeaderEpoch(6)
     const { log } = fixture
     expect(log.endOffsetForEpoch(0)).toEqual({ leaderEpoch: 0, endOffset: 0 })
     expect(log.endOffsetForEpoch(1)).toEqual({ leaderEpoch: 1, endOffset: 2 })

@@ -7,7 +7,7 @@
  *     3 57
  */
 import type { Disk } from '../../system/system.ts'
-import { replaceFileUnsynced } from './replace-file.ts'
+import { replaceFileUnsynced, writeNewFileUnsynced } from './replace-file.ts'
 
 export interface LeaderEpoch {
   readonly epoch: number
@@ -16,8 +16,9 @@ export interface LeaderEpoch {
 
 const fileName = 'leader-epoch-checkpoint'
 
-/** Undefined when the text is no such checkpoint. */
+/** Undefined when the text is no such checkpoint, or not the whole of one. */
 export function parseLeaderEpochs(text: string): LeaderEpoch[] | undefined {
+  if (!text.endsWith('\n')) return undefined
   const [version, count, ...lines] = text.trimEnd().split('\n')
   if (version !== '0' || count === undefined || Number(count) !== lines.length) return undefined
   const epochs: LeaderEpoch[] = []
@@ -37,15 +38,20 @@ export function formatLeaderEpochs(epochs: readonly LeaderEpoch[]): string {
 export class LeaderEpochs {
   readonly #disk: Disk
   readonly #path: string
-  #epochs: LeaderEpoch[]
+  #epochs: readonly LeaderEpoch[]
+  /** What the file says; undefined: there is none, or none that can be read. */
+  #written: readonly LeaderEpoch[] | undefined
+  #isThere: boolean
 
   /** A checkpoint that is missing or unreadable counts as empty: the batches carry the epochs too. */
-  constructor(disk: Disk, directory: string) {
+  constructor(disk: Disk, directory: string, fileNames: readonly string[]) {
     this.#disk = disk
     this.#path = `${directory}/${fileName}`
-    this.#epochs = disk.exists(this.#path)
-      ? (parseLeaderEpochs(disk.readFile(this.#path).toString('utf8')) ?? [])
-      : []
+    this.#isThere = fileNames.includes(fileName)
+    this.#written = this.#isThere
+      ? parseLeaderEpochs(disk.readFile(this.#path).toString('utf8'))
+      : undefined
+    this.#epochs = this.#written ?? []
   }
 
   get entries(): readonly LeaderEpoch[] {
@@ -57,8 +63,23 @@ export class LeaderEpochs {
     return this.#epochs.at(-1)?.epoch ?? -1
   }
 
-  /** Notes that `epoch` begins at `startOffset`; later or higher entries that contradict it go. */
+  /** Notes that `epoch` begins at `startOffset`, before a record of it is written there. */
   assign(epoch: number, startOffset: number): void {
+    this.#note(epoch, startOffset)
+    this.#write()
+  }
+
+  /**
+   * Notes that `epoch` begins at the log's end, with records still to come. A start drops such an entry and makes it
+   * again: it is worth a write with its first record (`assign`), and thousands of partitions begin an epoch at once.
+   */
+  assignAtEnd(epoch: number, logEndOffset: number): void {
+    this.#note(epoch, logEndOffset)
+    if (this.#written === undefined) this.#write()
+  }
+
+  /** Later or higher entries that contradict it go. */
+  #note(epoch: number, startOffset: number): void {
     const latest = this.#epochs.at(-1)
     if (epoch < 0 || (latest?.epoch === epoch && latest.startOffset <= startOffset)) return
     const kept = this.#epochs.filter(
@@ -87,7 +108,7 @@ export class LeaderEpochs {
     return { leaderEpoch: found?.epoch ?? epoch, endOffset: following.startOffset }
   }
 
-  /** Drops the epochs that begin at `endOffset` or later. */
+  /** Drops the epochs that begin at `endOffset`, the log's end, or later; the next start would do it again. */
   truncateFromEnd(endOffset: number): void {
     if ((this.#epochs.at(-1)?.startOffset ?? -1) < endOffset) return
     this.#replace(this.#epochs.filter(({ startOffset }) => startOffset < endOffset))
@@ -100,14 +121,31 @@ export class LeaderEpochs {
     const index = this.#epochs.findLastIndex((entry) => entry.startOffset <= startOffset)
     const current = this.#epochs[index] as LeaderEpoch
     this.#replace([{ epoch: current.epoch, startOffset }, ...this.#epochs.slice(index + 1)])
+    this.#write()
   }
 
   clear(): void {
-    if (this.#epochs.length > 0) this.#replace([])
+    this.#replace([])
+    if (this.#written !== undefined) this.#write()
   }
 
-  #replace(epochs: LeaderEpoch[]): void {
-    replaceFileUnsynced(this.#disk, this.#path, formatLeaderEpochs(epochs))
-    this.#epochs = epochs
+  /** What the file says already stays the same array: then nothing is to be written. */
+  #replace(epochs: readonly LeaderEpoch[]): void {
+    const written = this.#written
+    const isWritten =
+      written?.length === epochs.length &&
+      epochs.every(
+        ({ epoch, startOffset }, i) =>
+          written[i]?.epoch === epoch && written[i]?.startOffset === startOffset,
+      )
+    this.#epochs = isWritten ? written : epochs
+  }
+
+  #write(): void {
+    if (this.#epochs === this.#written) return
+    const write = this.#isThere ? replaceFileUnsynced : writeNewFileUnsynced
+    this.#isThere = true
+    write(this.#disk, this.#path, formatLeaderEpochs(this.#epochs))
+    this.#written = this.#epochs
   }
 }

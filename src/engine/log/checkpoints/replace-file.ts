@@ -15,3 +15,16 @@ export function replaceFileUnsynced(disk: Disk, path: string, content: Buffer | 
   }
   disk.rename(temporary, path)
 }
+
+/**
+ * Writes a small file that is not there yet, without syncing. Half of it must read as none: making a file and renaming
+ * it costs twice as much, and a topic may have thousands of partitions.
+ */
+export function writeNewFileUnsynced(disk: Disk, path: string, content: string): void {
+  const file = disk.open(path, 'create')
+  try {
+    file.write([Buffer.from(content)], 0)
+  } finally {
+    file.close()
+  }
+}

@@ -38,6 +38,7 @@ export class SegmentIndexes {
   readonly #logger: Logger
   #offset: OffsetIndex | undefined
   #time: TimeIndex | undefined
+  #preallocateBytes: number | undefined
 
   constructor(segment: IndexedSegment, disk: Disk, logger: Logger, isNew: boolean) {
     this.#segment = segment
@@ -159,6 +160,17 @@ export class SegmentIndexes {
   preallocate(indexBytes: number): void {
     this.offset.preallocate(indexBytes)
     this.time.preallocate(indexBytes)
+  }
+
+  /** Preallocates when the segment is first written: most logs that are opened never are. */
+  preallocateAtAppend(indexBytes: number): void {
+    this.#preallocateBytes = indexBytes
+  }
+
+  beforeAppend(): void {
+    if (this.#preallocateBytes === undefined) return
+    this.preallocate(this.#preallocateBytes)
+    this.#preallocateBytes = undefined
   }
 
   trim(): void {

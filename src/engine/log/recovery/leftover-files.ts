@@ -11,19 +11,25 @@ interface NamedFile extends OffsetFile {
   readonly path: string
 }
 
-function offsetFiles(disk: Disk, directory: string): NamedFile[] {
-  return disk.list(directory).flatMap((name) => {
+function offsetFiles(directory: string, names: readonly string[]): NamedFile[] {
+  return names.flatMap((name) => {
     const file = parseOffsetFileName(name)
     return file === undefined ? [] : [{ ...file, path: `${directory}/${name}` }]
   })
 }
 
+const isLeftover = (name: string): boolean =>
+  [fileSuffix.deleted, fileSuffix.swap, fileSuffix.cleaned].some((suffix) => name.endsWith(suffix))
+
+/** `names` is what the directory holds; returns what it holds then. */
 export function clearLeftoverFiles(
   disk: Disk,
   directory: string,
+  names: readonly string[],
   segmentOptions: Omit<SegmentOptions, 'baseOffset'>,
-): void {
-  const files = offsetFiles(disk, directory)
+): readonly string[] {
+  if (!names.some(isLeftover)) return names
+  const files = offsetFiles(directory, names)
   const cleaned = files.filter(({ suffix }) => suffix.endsWith(fileSuffix.cleaned))
   const firstCleaned = Math.min(Number.POSITIVE_INFINITY, ...cleaned.map(({ offset }) => offset))
   const swaps = files.filter(({ suffix }) => suffix.endsWith(fileSuffix.swap))
@@ -37,6 +43,7 @@ export function clearLeftoverFiles(
   }
   const valid = swaps.filter((file) => !isBroken(file))
   if (valid.length > 0) finishSwap(disk, directory, valid, segmentOptions)
+  return disk.list(directory)
 }
 
 function finishSwap(
@@ -48,7 +55,7 @@ function finishSwap(
   const logs = swaps.filter(({ suffix }) => suffix === fileSuffix.log + fileSuffix.swap)
   const first = Math.min(Number.POSITIVE_INFINITY, ...logs.map(({ offset }) => offset))
   const end = Math.max(-1, ...logs.map(({ offset }) => swapEnd(offset, segmentOptions)))
-  for (const { path, suffix, offset } of offsetFiles(disk, directory)) {
+  for (const { path, suffix, offset } of offsetFiles(directory, disk.list(directory))) {
     const isCovered = offset >= first && offset < end && !suffix.endsWith(fileSuffix.swap)
     if (isCovered) disk.removeFile(path)
   }

@@ -20,6 +20,8 @@ export interface LoadOptions {
   readonly system: System
   readonly logger: Logger
   readonly directory: string
+  /** What the directory holds. */
+  readonly fileNames: readonly string[]
   readonly topicPartition: string
   readonly config: LogConfig
   readonly removal: SegmentRemoval
@@ -59,9 +61,13 @@ class LogLoader {
     this.#options = options
     this.#now = system.clock.now()
     this.#segmentOptions = { disk: system.disk, logger, directory, created: this.#now }
-    clearLeftoverFiles(system.disk, directory, this.#segmentOptions)
-    this.#epochs = new LeaderEpochs(system.disk, directory)
-    const names = system.disk.list(directory)
+    const names = clearLeftoverFiles(
+      system.disk,
+      directory,
+      options.fileNames,
+      this.#segmentOptions,
+    )
+    this.#epochs = new LeaderEpochs(system.disk, directory, names)
     this.#producers = new ProducerStates(
       {
         disk: system.disk,
@@ -124,7 +130,7 @@ class LogLoader {
     if (isClean) this.#loadProducers(logStartOffset, logEndOffset, true)
     else this.#producers.logStartMoved(logStartOffset)
     this.#producers.takeSnapshot()
-    this.#segments.active.indexes.preallocate(config.segmentIndexBytes)
+    this.#segments.active.indexes.preallocateAtAppend(config.segmentIndexBytes)
     for (const segment of this.#segments.all) segment.release()
     return {
       segments: this.#segments,
