@@ -166,6 +166,18 @@ describe('the documents', () => {
     expect(differences(examples.get('samsa lag'), JSON.parse(stdout))).toEqual([])
   })
 
+  test('samsa mirror', async () => {
+    const port = String(await freePort())
+    const directory = ['--data-dir', join(home.path, 'target')]
+    await home.run('samsa', ['broker', 'start', ...directory, '--port', port])
+    const [, from = ''] = server
+    const args = ['mirror', '--from', from, '--to', `localhost:${port}`, '--once', '--json']
+    const { stdout, stderr, exitCode } = await home.run('samsa', args)
+    await home.run('samsa', ['broker', 'stop', ...directory])
+    expect([exitCode, stderr]).toEqual([0, ''])
+    expect(differences(examples.get('samsa mirror'), JSON.parse(stdout))).toEqual([])
+  })
+
   test('samsa sql', async () => {
     const query = "select topic, offset, value, headers from records('orders') limit 2"
     const { stdout, stderr, exitCode } = await home.run('samsa', ['sql', query, '--json'])
@@ -215,7 +227,7 @@ describe('the documents', () => {
   test('every example is compared', () => {
     const compared = [...cases, ...subcommands].map(([title]) => title)
     const ours = [
-      ...['samsa broker status', 'samsa doctor', 'samsa lag', 'samsa sql'],
+      ...['samsa broker status', 'samsa doctor', 'samsa lag', 'samsa mirror', 'samsa sql'],
       ...['kafka-storage info', 'kafka-acls --list', 'kafka-transactions describe'],
     ]
     expect([...examples.keys()].sort()).toEqual([...compared, ...ours].sort())

@@ -15,6 +15,8 @@ export class AssignedPartition implements TopicPartition {
   wantsCommitted = true
   /** A timestamp or -1 (latest), -2 (earliest); undefined: no look-up is due. */
   resetTo: number | undefined
+  /** The position that was given up by the last `reset`, where it had one. */
+  resetFrom: number | undefined
   /** Where the next fetch begins. */
   fetchOffset = 0
   readonly buffered: FetchedRecords[] = []
@@ -41,6 +43,7 @@ export class AssignedPartition implements TopicPartition {
   /** The position is looked up anew, by timestamp or end. */
   reset(timestamp: number): void {
     this.#forgetFetched()
+    this.resetFrom = this.position
     this.position = undefined
     this.wantsCommitted = false
     this.resetTo = timestamp

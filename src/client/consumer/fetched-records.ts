@@ -6,6 +6,7 @@
 import { controlRecordType } from '../../protocol/records/control-record.ts'
 import type { KafkaRecord } from '../../protocol/records/record.ts'
 import { type RecordBatch, recordBatches } from '../../protocol/records/record-batch.ts'
+import type { TopicPartition } from '../topic-partition.ts'
 import type { AssignedPartition } from './assigned-partition.ts'
 import type { ConsumerRecord } from './consumer-record.ts'
 
@@ -18,6 +19,12 @@ export interface FetchedRecordsOptions {
   readonly checkCrcs: boolean
   /** With read_committed, otherwise undefined. */
   readonly abortedTransactions: readonly AbortedTransaction[] | undefined
+}
+
+/** A batch in place; records before `from` were not asked for. */
+export interface FetchedBatch extends TopicPartition {
+  readonly batch: RecordBatch
+  readonly from: number
 }
 
 export class FetchedRecords {
@@ -71,6 +78,16 @@ export class FetchedRecords {
       partition.positionEpoch = this.#leaderEpoch < 0 ? undefined : this.#leaderEpoch
     }
     return true
+  }
+
+  /** The next batch as a whole; the position moves behind it. Undefined when there is none. Throws CorruptRecordError. */
+  takeBatch(): FetchedBatch | undefined {
+    if (!this.#nextBatch() || this.#batch === undefined) return undefined
+    const { topic, partition } = this.#partition
+    const from = this.#partition.position ?? 0
+    const batch = this.#batch
+    this.#partition.position = Math.max(from, batch.nextOffset)
+    return { topic, partition, batch, from }
   }
 
   /** Moves to the next batch with records to give out; the position passes what is left out. */

@@ -15,7 +15,7 @@ import { byTopic } from '../topic-partition.ts'
 import type { AssignedPartition } from './assigned-partition.ts'
 import type { ConsumerRecord } from './consumer-record.ts'
 import { type FetchPartition, type FetchPlan, FetchSession } from './fetch-session.ts'
-import { FetchedRecords, nextFetchOffset } from './fetched-records.ts'
+import { type FetchedBatch, FetchedRecords, nextFetchOffset } from './fetched-records.ts'
 import type { SubscriptionState } from './subscription-state.ts'
 
 export interface FetcherSettings {
@@ -28,6 +28,8 @@ export interface FetcherSettings {
   readonly rackId: string
   /** What auto.offset.reset says; undefined: `none`. */
   readonly resetTimestamp: () => number | undefined
+  /** False: no more is fetched until `start` is called again. */
+  readonly hasRoom?: () => boolean
 }
 
 type PartitionAnswer = Response<typeof fetch>['responses'][number]['partitions'][number]
@@ -78,7 +80,7 @@ export class Fetcher {
 
   /** Starts requests for whatever may be fetched now. */
   start(): void {
-    if (this.#closed) return
+    if (this.#closed || this.#settings.hasRoom?.() === false) return
     const now = Date.now()
     const byLeader = new Map<number, AssignedPartition[]>()
     for (const each of this.#subscription.partitions.values()) {
@@ -96,32 +98,52 @@ export class Fetcher {
 
   /** Up to `limit` records. Throws what a fetch ended with: KafkaError, KafkaException for damaged data. */
   collect(limit: number): ConsumerRecord[] {
-    const failure = this.#failure
-    this.#failure = undefined
-    if (failure !== undefined) throw failure
     const records: ConsumerRecord[] = []
-    // Each poll goes on where the last one stopped, so that every partition has its turn.
-    if (this.#next.length === 0) this.#next = [...this.#subscription.partitions.values()]
-    while (records.length < limit) {
-      const partition = this.#next[0]
-      if (partition === undefined) break
-      const done = this.#drain(partition, records, limit)
-      if (done) this.#next.shift()
-    }
+    this.#giveOut(records, limit, (fetched) => fetched.drain(records, limit))
     return records
   }
 
+  /** Up to `limit` whole batches. Throws as `collect`. */
+  collectBatches(limit: number): FetchedBatch[] {
+    const batches: FetchedBatch[] = []
+    this.#giveOut(batches, limit, (fetched) => {
+      const next = fetched.takeBatch()
+      if (next !== undefined) batches.push(next)
+      return next !== undefined
+    })
+    return batches
+  }
+
+  /** `take` adds to `taken`; false: the answer has no more. */
+  #giveOut(taken: readonly object[], limit: number, take: (fetched: FetchedRecords) => boolean) {
+    const failure = this.#failure
+    this.#failure = undefined
+    if (failure !== undefined) throw failure
+    // Each poll goes on where the last one stopped, so that every partition has its turn.
+    if (this.#next.length === 0) this.#next = [...this.#subscription.partitions.values()]
+    while (taken.length < limit) {
+      const partition = this.#next[0]
+      if (partition === undefined) break
+      const done = this.#drain(partition, taken, take)
+      if (done) this.#next.shift()
+    }
+  }
+
   /** True when the partition has nothing more to give now. */
-  #drain(partition: AssignedPartition, records: ConsumerRecord[], limit: number): boolean {
+  #drain(
+    partition: AssignedPartition,
+    taken: readonly object[],
+    take: (fetched: FetchedRecords) => boolean,
+  ): boolean {
     const isCurrent = this.#subscription.partitions.get(partition.name) === partition
     if (!isCurrent || partition.paused) return true
     const first = partition.buffered[0]
     if (first === undefined) return true
     try {
-      if (!first.drain(records, limit)) partition.buffered.shift()
+      if (!take(first)) partition.buffered.shift()
     } catch (cause) {
       if (!(cause instanceof DecodeError)) throw cause
-      if (records.length > 0) return true
+      if (taken.length > 0) return true
       const message =
         `Received exception when fetching the next record from ${partition.name}. ` +
         'If needed, please seek past the record to continue consumption.'
