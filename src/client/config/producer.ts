@@ -9,6 +9,7 @@ import {
   oneOf,
   parseConfigs,
 } from '../../config/definition.ts'
+import type { ClientLogger } from '../client-logger.ts'
 import { type Properties, refuseUnsupported } from './client-rules.ts'
 import { commonConfigs } from './common.ts'
 import { boolean, int, javaClass, list, long, string } from './row.ts'
@@ -150,7 +151,6 @@ export const producerConfigs = {
   }),
   'transaction.timeout.ms': int('60000', {
     importance: 'low',
-    effect: 'none',
     doc: 'After this time the coordinator aborts an open transaction.',
   }),
   'transaction.two.phase.commit.enable': boolean('false', {
@@ -161,7 +161,6 @@ export const producerConfigs = {
   'transactional.id': string(undefined, {
     importance: 'low',
     valid: nonEmpty,
-    effect: 'refused',
     doc: 'The name under which a transactional producer is known over restarts.',
   }),
   'value.serializer': javaClass(undefined, {
@@ -174,17 +173,40 @@ export const producerConfigs = {
 export type ProducerConfigs = Configs<typeof producerConfigs>
 
 /**
- * Typed values, with Kafka's rules between keys: idempotence asked for by name is refused where
- * another key prevents it, and is switched off silently where it is only the default. Throws ConfigError.
+ * Typed values, with Kafka's rules between keys: idempotence asked for by name is refused where another key prevents it,
+ * and is switched off where it is only the default; transactions need it. Throws ConfigError.
  */
 export function parseProducerConfigs(properties: Properties): ProducerConfigs {
   const values = parseConfigs(producerConfigs, properties)
   refuseUnsupported(producerConfigs, properties)
-  if (!values['enable.idempotence']) return values
-  const obstacle = idempotenceObstacle(values)
-  if (obstacle === undefined) return values
-  if (properties['enable.idempotence'] !== undefined) throw new ConfigError(obstacle)
-  return { ...values, 'enable.idempotence': false }
+  const obstacle = values['enable.idempotence'] ? idempotenceObstacle(values) : undefined
+  if (obstacle !== undefined && properties['enable.idempotence'] !== undefined) {
+    throw new ConfigError(obstacle)
+  }
+  const isIdempotent = values['enable.idempotence'] && obstacle === undefined
+  if (!isIdempotent && values['transactional.id'] !== null) {
+    throw new ConfigError('Cannot set a transactional.id without also enabling idempotence.')
+  }
+  return { ...values, 'enable.idempotence': isIdempotent }
+}
+
+const MAX_IN_FLIGHT = 'max.in.flight.requests.per.connection'
+const MAX_IN_FLIGHT_IDEMPOTENT = 5
+
+/** Kafka's line about a producer that is not idempotent for a reason that its user may not have seen. */
+export function warnOfLostIdempotence(
+  properties: Properties,
+  values: ProducerConfigs,
+  logger: ClientLogger,
+): void {
+  const inFlight = values[MAX_IN_FLIGHT]
+  const isAskedFor = properties['enable.idempotence'] !== undefined
+  if (isAskedFor || inFlight <= MAX_IN_FLIGHT_IDEMPOTENT) return
+  logger.warn(
+    'org.apache.kafka.clients.producer.ProducerConfig',
+    `Idempotence will be disabled because ${MAX_IN_FLIGHT} is set to ${inFlight}, which is greater than 5. ` +
+      'Please note that in v4.0.0 and onward, this will become an error.',
+  )
 }
 
 function idempotenceObstacle(values: ProducerConfigs): string | undefined {
@@ -197,11 +219,8 @@ function idempotenceObstacle(values: ProducerConfigs): string | undefined {
       'Otherwise we cannot guarantee idempotence.'
     )
   }
-  if (values['max.in.flight.requests.per.connection'] > 5) {
-    return (
-      'Must set max.in.flight.requests.per.connection to at most 5 ' +
-      'to use the idempotent producer.'
-    )
+  if (values[MAX_IN_FLIGHT] > MAX_IN_FLIGHT_IDEMPOTENT) {
+    return `Must set ${MAX_IN_FLIGHT} to at most 5 to use the idempotent producer.`
   }
   return undefined
 }

@@ -13,6 +13,7 @@ import {
 } from '../config/consumer.ts'
 import { createCluster } from '../create-cluster.ts'
 import { ClientError, IllegalStateError, KafkaException, WakeupError } from '../errors.ts'
+import { type GroupMetadata, groupWithoutMember } from '../group-metadata.ts'
 import { OFFSET_SPECS } from '../offset-questions.ts'
 import { partitionName, type TopicPartition } from '../topic-partition.ts'
 import { groupSettings } from './consumer-parts.ts'
@@ -208,6 +209,14 @@ export class Consumer {
     this.#ensureGroup()
     const { commits } = this.#works
     await commits?.commit(offsets ?? commits.positions(), timeoutMs)
+  }
+
+  /** As which member of its group this consumer reads, for `Producer.sendOffsetsToTransaction`. */
+  groupMetadata(): GroupMetadata {
+    this.#ensureOpen()
+    this.#ensureGroup()
+    const { commits } = this.#works
+    return commits?.groupMetadata() ?? groupWithoutMember(this.#configs['group.id'] ?? '')
   }
 
   /** The same without waiting; `callback` learns how it went. */

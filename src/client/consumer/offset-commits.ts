@@ -5,6 +5,7 @@ import type { PartitionOffset } from '../admin/consumer-group-offsets.ts'
 import type { ClientLogger } from '../client-logger.ts'
 import { NO_TOPIC_ID } from '../cluster.ts'
 import { ClientError, javaText } from '../errors.ts'
+import { type GroupMetadata, groupWithoutMember } from '../group-metadata.ts'
 import { byTopic } from '../topic-partition.ts'
 import type { GroupCoordinator } from './group-coordinator.ts'
 import type { SubscriptionState } from './subscription-state.ts'
@@ -53,6 +54,14 @@ export class OffsetCommits {
 
   get isAutomatic(): boolean {
     return this.#intervalMs !== undefined
+  }
+
+  /** As whom offsets are committed, for a producer that commits them in a transaction. */
+  groupMetadata(): GroupMetadata {
+    const { groupId } = this.#coordinator
+    const { generationId, memberId, groupInstanceId } = this.#identity()
+    if (generationId < 0) return groupWithoutMember(groupId)
+    return { groupId, generationId, memberId, groupInstanceId }
   }
 
   /** The positions of all assigned partitions that have one. */

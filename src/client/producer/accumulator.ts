@@ -103,7 +103,7 @@ export class Accumulator {
   /** Partitions of topics that are no more, with nothing waiting, are forgotten. */
   forget(known: ReadonlyMap<string, TopicMetadata>): void {
     for (const [name, queue] of this.queues) {
-      if (known.has(queue.partition.topic) || queue.batches.length > 0 || queue.onWire > 0) continue
+      if (known.has(queue.partition.topic) || !queue.isIdle) continue
       this.queues.delete(name)
       // Only this partition: others of the topic may still have batches that must be sent.
       const siblings = this.#byTopic.get(queue.partition.topic)

@@ -1,5 +1,5 @@
 /** What becomes of a batch: done, sent again, split, or failed. */
-import { errorName, errors, KafkaError } from '../../protocol/errors.ts'
+import { type ErrorName, errorName, errors, KafkaError } from '../../protocol/errors.ts'
 import { backoffMs } from '../backoff.ts'
 import type { Cluster } from '../cluster.ts'
 import { ClientError, javaText, TimeoutError } from '../errors.ts'
@@ -8,6 +8,7 @@ import { type BrokerNode, partitionName } from '../topic-partition.ts'
 import type { Accumulator } from './accumulator.ts'
 import type { PartitionQueue } from './partition-queue.ts'
 import type { ProducerBatch } from './producer-batch.ts'
+import type { TransactionManager } from './transaction/transaction-manager.ts'
 
 export interface PartitionAnswer {
   readonly errorCode: number
@@ -26,10 +27,18 @@ export interface SentBatch {
 }
 
 interface OutcomeSettings {
-  readonly idempotent: boolean
   readonly retries: number
   readonly deliveryTimeoutMs: number
 }
+
+/** Errors after which the leader may have written the batch all the same. */
+const UNCERTAIN: ReadonlySet<ErrorName> = new Set<ErrorName>([
+  'NETWORK_EXCEPTION',
+  'REQUEST_TIMED_OUT',
+  'NOT_ENOUGH_REPLICAS_AFTER_APPEND',
+  'UNKNOWN_SERVER_ERROR',
+  'KAFKA_STORAGE_ERROR',
+])
 
 const SENDER = 'org.apache.kafka.clients.producer.internals.Sender'
 
@@ -38,6 +47,7 @@ export class BatchOutcomes {
   readonly #accumulator: Accumulator
   readonly #metadata: TopicMetadataKeeper
   readonly #settings: OutcomeSettings
+  readonly #transactions: TransactionManager | undefined
   readonly #onRelease: () => void
 
   constructor(parts: {
@@ -45,18 +55,20 @@ export class BatchOutcomes {
     accumulator: Accumulator
     metadata: TopicMetadataKeeper
     settings: OutcomeSettings
+    transactions: TransactionManager | undefined
     onRelease: () => void
   }) {
     this.#cluster = parts.cluster
     this.#accumulator = parts.accumulator
     this.#metadata = parts.metadata
     this.#settings = parts.settings
+    this.#transactions = parts.transactions
     this.#onRelease = parts.onRelease
   }
 
   /** acks=0: sending is all there is to know. */
   unacknowledged({ queue, batch }: SentBatch): void {
-    queue.onWire -= 1
+    queue.onWire.delete(batch)
     this.#succeed(batch, { baseOffset: -1, logAppendTimeMs: -1 })
   }
 
@@ -66,10 +78,10 @@ export class BatchOutcomes {
     answers: ReadonlyMap<string, PartitionAnswer>,
   ): void {
     for (const each of sent) {
-      each.queue.onWire -= 1
-      const answer = answers.get(partitionName(each.batch.partition))
-      if (answer === undefined) this.fail(each.batch, new KafkaError('UNKNOWN_SERVER_ERROR'))
-      else this.#judge(each, correlationId, answer)
+      each.queue.onWire.delete(each.batch)
+      const answer = answers.get(partitionName(each.batch.partition)) ?? NO_ANSWER
+      this.#judge(each, correlationId, answer)
+      each.queue.settle()
     }
   }
 
@@ -82,30 +94,53 @@ export class BatchOutcomes {
   ): void {
     const message = `Disconnected from node ${node.id}`
     for (const each of sent) {
-      each.queue.onWire -= 1
+      each.queue.onWire.delete(each.batch)
+      each.batch.maybeWritten = true
       const error = new KafkaError('NETWORK_EXCEPTION', message, { cause })
       this.#retryOrFail(each, correlationId, error, `NETWORK_EXCEPTION. Error Message: ${message}`)
+      each.queue.settle()
     }
   }
 
-  /** Fails the queue's batches that have waited for longer than `delivery.timeout.ms`. */
+  /**
+   * Fails the queue's batches that are older than `delivery.timeout.ms`, also those on the wire, whose answers then only
+   * tell whether their sequence numbers were used.
+   */
   expire(queue: PartitionQueue, now: number): void {
+    const isExpired = ({ createdAt }: ProducerBatch): boolean =>
+      now - createdAt >= this.#settings.deliveryTimeoutMs
+    for (const batch of queue.onWire) {
+      if (!isExpired(batch)) break
+      if (batch.isDone) continue
+      batch.maybeWritten = true
+      this.#giveUp(queue, batch, expiry(batch, now))
+    }
     for (;;) {
       const batch = queue.batches[0]
-      if (batch === undefined) return
-      const age = now - batch.createdAt
-      if (age < this.#settings.deliveryTimeoutMs) return
+      if (batch === undefined || !isExpired(batch)) return
       queue.batches.shift()
-      if (batch.attempts > 0) queue.startAnew()
-      const name = partitionName(batch.partition)
-      const message = `Expiring ${batch.recordCount} record(s) for ${name}:${age} ms has passed since batch creation`
-      this.fail(batch, new TimeoutError(message))
+      this.#giveUp(queue, batch, expiry(batch, now))
     }
+  }
+
+  /** Fails what waits in the queue and satisfies the condition. */
+  drop(queue: PartitionQueue, error: Error, which: (batch: ProducerBatch) => boolean): void {
+    const dropped = queue.batches.filter(which)
+    if (dropped.length === 0) return
+    const kept = queue.batches.filter((batch) => !dropped.includes(batch))
+    queue.batches.splice(0, queue.batches.length, ...kept)
+    for (const batch of dropped) this.fail(batch, error)
   }
 
   fail(batch: ProducerBatch, error: Error): void {
     this.#release(batch)
     batch.fail(() => error)
+    this.#transactions?.recordFailed(error)
+  }
+
+  #giveUp(queue: PartitionQueue, batch: ProducerBatch, error: Error): void {
+    queue.givenUp(batch)
+    this.fail(batch, error)
   }
 
   #judge(sent: SentBatch, correlationId: number, answer: PartitionAnswer): void {
@@ -113,9 +148,11 @@ export class BatchOutcomes {
     const name = errorName(answer.errorCode)
     if (name === 'NONE' || name === 'DUPLICATE_SEQUENCE_NUMBER') {
       queue.acknowledged(batch)
-      this.#succeed(batch, answer)
+      if (!batch.isDone) this.#succeed(batch, answer)
       return
     }
+    if (batch.isDone) return
+    if (UNCERTAIN.has(name)) batch.maybeWritten = true
     if (name === 'MESSAGE_TOO_LARGE' && batch.recordCount > 1) {
       this.#split(sent, correlationId)
       return
@@ -123,26 +160,42 @@ export class BatchOutcomes {
     const error = new KafkaError(name, answer.errorMessage ?? undefined)
     if (errors[name].invalidMetadata === true) this.#warnOfMetadata(batch, error)
     if (name === 'OUT_OF_ORDER_SEQUENCE_NUMBER' || name === 'UNKNOWN_PRODUCER_ID') {
-      if (name === 'UNKNOWN_PRODUCER_ID' || queue.isNext(batch)) queue.startAnew()
-      this.#retryOrFail(sent, correlationId, error, formatted(name, answer), true)
+      const retriable = this.#comesToTerms(sent, name)
+      this.#retryOrFail(sent, correlationId, error, formatted(name, answer), retriable)
     } else if (answer.recordErrors.length > 0) this.#failRecords(sent, answer)
     else this.#retryOrFail(sent, correlationId, error, formatted(name, answer))
   }
 
+  /**
+   * Whether a batch whose number the broker did not expect can be sent again: because a batch before it still will be, or
+   * because numbers start again. Within a transaction they do not, as its epoch is the coordinator's to give.
+   */
+  #comesToTerms(
+    { queue, batch }: SentBatch,
+    name: 'OUT_OF_ORDER_SEQUENCE_NUMBER' | 'UNKNOWN_PRODUCER_ID',
+  ): boolean {
+    if (this.#transactions !== undefined) {
+      const hasError = this.#transactions.lastError !== undefined
+      return name === 'OUT_OF_ORDER_SEQUENCE_NUMBER' && !hasError && !queue.isNext(batch)
+    }
+    if (name === 'UNKNOWN_PRODUCER_ID') queue.lost(batch)
+    else queue.outOfOrder(batch)
+    return true
+  }
+
   #retryOrFail(
-    sent: SentBatch,
+    { queue, batch }: SentBatch,
     correlationId: number,
     error: KafkaError,
     text: string,
     retriable = error.retriable,
   ): void {
-    const { queue, batch } = sent
+    if (batch.isDone) return
     const attemptsLeft = this.#settings.retries - (batch.attempts - 1)
     const now = Date.now()
     const expired = now - batch.createdAt >= this.#settings.deliveryTimeoutMs
     if (!retriable || attemptsLeft <= 0 || expired) {
-      queue.startAnew()
-      this.fail(batch, error)
+      this.#giveUp(queue, batch, error)
       return
     }
     this.#warn(
@@ -162,16 +215,16 @@ export class BatchOutcomes {
     )
     const parts = batch.split()
     this.#accumulator.replace(batch, parts)
-    queue.startAnew()
     queue.putBack(parts)
   }
 
   /** The broker named the records that it did not like (KIP-467); the others fail with their batch. */
   #failRecords({ queue, batch }: SentBatch, { recordErrors, errorCode }: PartitionAnswer): void {
-    queue.startAnew()
+    queue.givenUp(batch)
     const byIndex = new Map(recordErrors.map((each) => [each.batchIndex, each]))
     const name = errorName(errorCode)
     this.#release(batch)
+    this.#transactions?.recordFailed(new KafkaError(name))
     batch.fail((index) => {
       const own = byIndex.get(index)
       const message =
@@ -207,6 +260,21 @@ export class BatchOutcomes {
   #warn(message: string): void {
     this.#cluster.settings.logger.warn(SENDER, message)
   }
+}
+
+const expiry = (batch: ProducerBatch, now: number): TimeoutError =>
+  new TimeoutError(
+    `Expiring ${batch.recordCount} record(s) for ${partitionName(batch.partition)}:` +
+      `${now - batch.createdAt} ms has passed since batch creation`,
+  )
+
+/** Stands for the answer about a partition that the broker did not mention. */
+const NO_ANSWER: PartitionAnswer = {
+  errorCode: errors.UNKNOWN_SERVER_ERROR.code,
+  errorMessage: null,
+  baseOffset: -1,
+  logAppendTimeMs: -1,
+  recordErrors: [],
 }
 
 const formatted = (name: string, { errorMessage }: PartitionAnswer): string =>

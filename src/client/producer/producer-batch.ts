@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { crc32c } from '../../protocol/records/crc32c.ts'
+import { addToSequence } from '../../protocol/records/record.ts'
 import { recordBatches } from '../../protocol/records/record-batch.ts'
 import {
   RecordBatchBuilder,
@@ -31,6 +32,7 @@ export interface BatchSettings {
   readonly compressionLevel: number | undefined
   /** Bytes that a batch is expected to grow to (`batch.size`). */
   readonly batchSize: number
+  readonly isTransactional: boolean
 }
 
 /** Places in the header of a batch, for sealing it again. */
@@ -54,6 +56,8 @@ export class ProducerBatch {
   attempts = 0
   /** Not to be sent before this time. */
   retryAt = 0
+  /** An attempt ended without telling whether the broker wrote it. */
+  maybeWritten = false
   sequence: Sequence | undefined
   readonly #settings: BatchSettings
   readonly #header: { -readonly [K in keyof RecordBatchOptions]: RecordBatchOptions[K] }
@@ -80,6 +84,7 @@ export class ProducerBatch {
     // The builder reads the header when it builds, so that the sequence can be filled in until then.
     this.#header = {
       compression: settings.compression,
+      isTransactional: settings.isTransactional,
       sizeInBytesExpected: Math.max(ROOM_BYTES_MIN, Math.min(settings.batchSize, ROOM_BYTES_MAX)),
     }
     if (settings.compressionLevel !== undefined) {
@@ -95,6 +100,11 @@ export class ProducerBatch {
   /** Bytes so far, before compression; after sealing, the bytes that are sent. */
   get size(): number {
     return this.#bytes?.length ?? this.#builder.estimatedSizeInBytes
+  }
+
+  /** Whether its records were told that they succeeded or failed. */
+  get isDone(): boolean {
+    return this.#done
   }
 
   get isOpen(): boolean {
@@ -151,7 +161,10 @@ export class ProducerBatch {
     this.#finish((callback, index) => callback(errorOf(index), undefined))
   }
 
-  /** Two batches with half of the records each, for a broker that found this one too large. */
+  /**
+   * Two batches with half of the records each, for a broker that found this one too large. They share its sequence
+   * numbers, as the broker has used none of them.
+   */
   split(): ProducerBatch[] {
     assert(this.#bytes !== undefined, 'only a batch that was sent is split')
     const half = Math.ceil(this.recordCount / 2)
@@ -165,6 +178,11 @@ export class ProducerBatch {
         part.append(record, timestamp, this.#callbacks[index])
         index += 1
       }
+    }
+    if (this.sequence !== undefined) {
+      const middle = addToSequence(this.sequence.baseSequence, half)
+      parts[0].sequence = this.sequence
+      parts[1].sequence = { ...this.sequence, baseSequence: middle }
     }
     parts[0].reserved = Math.floor(this.reserved / 2)
     parts[1].reserved = this.reserved - parts[0].reserved

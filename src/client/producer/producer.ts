@@ -1,25 +1,32 @@
 /**
- * A producer: collects records into a batch per partition and sends the batches to the partitions'
- * leaders. Idempotent unless configured otherwise.
+ * A producer: collects records into a batch per partition and sends the batches to the partitions' leaders. Idempotent
+ * unless configured otherwise; with a `transactional.id`, records count once their transaction has committed.
  */
-import { errorName, KafkaError } from '../../protocol/errors.ts'
+import { KafkaError } from '../../protocol/errors.ts'
+import type { PartitionOffset } from '../admin/consumer-group-offsets.ts'
 import { type ClientLogger, prefixedLogger, standardErrorLogger } from '../client-logger.ts'
 import type { Cluster } from '../cluster.ts'
 import {
   deliveryTimeoutMs,
   type ProducerConfigs,
   parseProducerConfigs,
+  warnOfLostIdempotence,
 } from '../config/producer.ts'
 import { createCluster } from '../create-cluster.ts'
 import { ClientError, IllegalStateError, KafkaException } from '../errors.ts'
+import { type GroupMetadata, groupText } from '../group-metadata.ts'
 import type { Observer } from '../observer.ts'
 import { TopicMetadataKeeper } from '../topic-metadata.ts'
-import { Accumulator, type AccumulatorSettings } from './accumulator.ts'
+import { Accumulator } from './accumulator.ts'
 import { createPartitioner, type Partitioner } from './partitioner.ts'
 import type { ProducerRecord, RecordMetadata, SendCallback } from './producer-record.ts'
-import { batchSizeUpperBound } from './record-size.ts'
+import { accumulatorSettings, senderSettings } from './producer-settings.ts'
+import { batchSizeUpperBound, recordTooLarge } from './record-size.ts'
 import { Sender } from './sender.ts'
-import { WaitingRecords } from './waiting-records.ts'
+import type { Completion } from './transaction/completion.ts'
+import { TransactionManager } from './transaction/transaction-manager.ts'
+import { transactionAborted } from './transaction/transaction-state.ts'
+import { fatalTopicError, WaitingRecords } from './waiting-records.ts'
 
 export interface ProducerOptions {
   /** Default: standard error. */
@@ -37,6 +44,7 @@ export class Producer {
   readonly #sender: Sender
   readonly #metadata: TopicMetadataKeeper
   readonly #waiting: WaitingRecords
+  readonly #transactions: TransactionManager | undefined
   readonly #observer: Observer | undefined
   #whenReady: (() => void)[] = []
   #closed = false
@@ -46,8 +54,13 @@ export class Producer {
     this.#configs = configs
     this.#observer = cluster.settings.observer
     this.#partitioner = createPartitioner(configs)
+    const transactionalId = configs['transactional.id']
+    if (transactionalId !== null) this.#transactions = new TransactionManager(transactionalId)
     this.#accumulator = new Accumulator(accumulatorSettings(configs))
-    this.#waiting = new WaitingRecords(configs['max.block.ms'], () => this.#release())
+    this.#waiting = new WaitingRecords(configs['max.block.ms'], {
+      onRelease: () => this.#release(),
+      onFailure: (error) => this.#transactions?.recordFailed(error),
+    })
     this.#metadata = new TopicMetadataKeeper(cluster, {
       topics: () => this.#topicsInUse(),
       allowAutoTopicCreation: true,
@@ -60,6 +73,7 @@ export class Producer {
       accumulator: this.#accumulator,
       metadata: this.#metadata,
       settings: senderSettings(configs, deliveryTimeout),
+      transactions: this.#transactions,
       onRelease: () => this.#release(),
     })
   }
@@ -73,10 +87,14 @@ export class Producer {
     options: ProducerOptions = {},
   ): Promise<Producer> {
     const configs = parseProducerConfigs(properties)
-    created += 1
-    const clientId = configs['client.id'] || `producer-${created}`
+    const transactionalId = configs['transactional.id']
+    if (transactionalId === null) created += 1
+    const clientId = configs['client.id'] || `producer-${transactionalId ?? created}`
     const unprefixedLogger = options.logger ?? standardErrorLogger
-    const logger = prefixedLogger(unprefixedLogger, `[Producer clientId=${clientId}] `)
+    warnOfLostIdempotence(properties, configs, unprefixedLogger)
+    const transactions = transactionalId === null ? '' : `, transactionalId=${transactionalId}`
+    const prefix = `[Producer clientId=${clientId}${transactions}] `
+    const logger = prefixedLogger(unprefixedLogger, prefix)
     try {
       const deliveryTimeout = deliveryTimeoutMs(properties, configs)
       const identity = { clientId, logger, unprefixedLogger, warnsOfBootstrap: true }
@@ -92,11 +110,11 @@ export class Producer {
    * Takes one record; never throws for the record's sake: what goes wrong reaches `callback`. False
    * means "enough for now" (`buffer.memory` is full, or the topic's metadata is still to be fetched):
    * wait for `ready()` before sending more, where Java's send would block for up to `max.block.ms`.
+   * With a transactional id, throws outside of a transaction and in one that has failed.
    */
   send(record: ProducerRecord, callback?: SendCallback): boolean {
-    if (this.#closed) {
-      throw new IllegalStateError('Cannot perform operation after producer has been closed')
-    }
+    this.#ensureOpen()
+    this.#transactions?.checkSend(record.topic, record.partition)
     const topic = this.#metadata.known.get(record.topic)
     const count = topic?.partitions.length ?? 0
     if (count === 0 || (record.partition ?? 0) >= count) this.#wait(record, callback)
@@ -129,7 +147,63 @@ export class Producer {
     await this.#accumulator.flush(() => this.#sender.wake())
   }
 
-  /** Flushes for at most `timeoutMs` (default: no limit), fails what is left, ends the connections. */
+  /**
+   * Gets the producer id, which fences earlier producers with this transactional id and ends what they have open. To be
+   * called once, before everything else. This call, and the end of a transaction, reject with TimeoutError after
+   * `max.block.ms` and may then be repeated; what else they throw or reject with is KafkaError, KafkaException and
+   * IllegalStateError.
+   */
+  async initTransactions(): Promise<void> {
+    await this.#awaitEnd((transactions) => transactions.initialize())
+  }
+
+  beginTransaction(): void {
+    this.#ensureOpen()
+    this.#transactional().begin()
+  }
+
+  /**
+   * Commits offsets of a consumer's group as a part of the transaction. The offsets are those of the next records to be
+   * read; `group` is what `Consumer.groupMetadata` gives, so that a member that was expelled is refused (KIP-447).
+   */
+  async sendOffsetsToTransaction(
+    offsets: readonly PartitionOffset[],
+    group: GroupMetadata,
+  ): Promise<void> {
+    if (group.generationId > 0 && group.memberId === '') {
+      const message = `Passed in group metadata ${groupText(group)} has generationId > 0 but member.id `
+      throw new ClientError('java.lang.IllegalArgumentException', message)
+    }
+    this.#ensureOpen()
+    const transactions = this.#transactional()
+    if (offsets.length === 0) return
+    await this.#awaitEnd(() => transactions.sendOffsets(offsets, group))
+  }
+
+  /** Sends what is left and commits. Rejects where a record of the transaction failed; then it has to be aborted. */
+  async commitTransaction(): Promise<void> {
+    this.#transactional()
+    await this.#waiting.settled()
+    await this.#awaitEnd((transactions) => {
+      const completion = transactions.commit()
+      void this.#accumulator.flush(() => this.#sender.wake())
+      return completion
+    })
+  }
+
+  /** Drops what was not sent, and aborts. */
+  async abortTransaction(): Promise<void> {
+    await this.#awaitEnd((transactions) => {
+      const completion = transactions.abort()
+      this.#waiting.failAll(transactionAborted())
+      return completion
+    })
+  }
+
+  /**
+   * Flushes and aborts a transaction that is open, for at most `timeoutMs` (default: no limit); fails what is left, ends
+   * the connections.
+   */
   async close(timeoutMs?: number): Promise<void> {
     if (this.#closed) return
     this.#closed = true
@@ -137,7 +211,7 @@ export class Producer {
     const expired = new Promise<void>((resolve) => {
       if (timeoutMs !== undefined) timer = setTimeout(resolve, timeoutMs)
     })
-    await Promise.race([this.flush(), expired])
+    await Promise.race([this.#finish(), expired])
     clearTimeout(timer)
     const error = new KafkaException('Producer is closed forcefully.')
     this.#waiting.failAll(error)
@@ -145,6 +219,40 @@ export class Producer {
     this.#metadata.close()
     this.#cluster.close()
     this.#release()
+  }
+
+  async #finish(): Promise<void> {
+    await this.flush()
+    const transactions = this.#transactions
+    if (transactions?.isOngoing !== true) return
+    try {
+      const end = transactions.end()
+      this.#sender.wake()
+      await end.wait(Number.POSITIVE_INFINITY)
+    } catch (error) {
+      // The coordinator will abort it at its timeout.
+      if (!(error instanceof ClientError || error instanceof KafkaError)) throw error
+    }
+  }
+
+  async #awaitEnd(call: (transactions: TransactionManager) => Completion): Promise<void> {
+    this.#ensureOpen()
+    const completion = call(this.#transactional())
+    this.#sender.wake()
+    await completion.wait(this.#configs['max.block.ms'])
+  }
+
+  #transactional(): TransactionManager {
+    if (this.#transactions !== undefined) return this.#transactions
+    throw new IllegalStateError(
+      'Cannot use transactional methods without enabling transactions by setting the transactional.id ' +
+        'configuration property',
+    )
+  }
+
+  #ensureOpen(): void {
+    if (!this.#closed) return
+    throw new IllegalStateError('Cannot perform operation after producer has been closed')
   }
 
   get #isReady(): boolean {
@@ -185,13 +293,15 @@ export class Producer {
 
   #append(record: ProducerRecord, count: number, callback: SendCallback | undefined): void {
     const size = batchSizeUpperBound(record)
-    const tooLarge = this.#tooLarge(size)
+    const tooLarge = recordTooLarge(size, this.#configs)
     if (tooLarge !== undefined) {
       callback?.(tooLarge, undefined)
+      this.#transactions?.recordFailed(tooLarge)
       return
     }
     const { topic } = record
     const partition = record.partition ?? this.#partitioner.partition(record, count)
+    this.#transactions?.addPartition({ topic, partition })
     const bytes = size - BATCH_OVERHEAD
     if (this.#observer !== undefined)
       this.#observePartition(this.#observer, record, partition, count)
@@ -209,61 +319,5 @@ export class Producer {
     const reason = record.partition === undefined ? this.#partitioner.reason(record) : 'given'
     const at = performance.now()
     observer({ at, type: 'partitionChosen', record, partition, partitionCount, reason })
-  }
-
-  #tooLarge(size: number): Error | undefined {
-    const limit = this.#configs['max.request.size']
-    const memory = this.#configs['buffer.memory']
-    const begin = `The message is ${size} bytes when serialized which is larger than`
-    if (size > limit) {
-      const message = `${begin} ${limit}, which is the value of the max.request.size configuration.`
-      return new ClientError('org.apache.kafka.common.errors.RecordTooLargeException', message)
-    }
-    if (size > memory) {
-      const message = `${begin} the total memory buffer you have configured with the buffer.memory configuration.`
-      return new ClientError('org.apache.kafka.common.errors.RecordTooLargeException', message)
-    }
-    return undefined
-  }
-}
-
-/** Errors of a topic that waiting for newer metadata cannot heal. */
-function fatalTopicError(topic: string, errorCode: number): Error | undefined {
-  const name = errorName(errorCode)
-  if (name === 'INVALID_TOPIC_EXCEPTION') return new KafkaError(name, `Invalid topics: [${topic}]`)
-  if (name === 'TOPIC_AUTHORIZATION_FAILED') {
-    return new KafkaError(name, `Not authorized to access topics: [${topic}]`)
-  }
-  return undefined
-}
-
-function accumulatorSettings(configs: ProducerConfigs): AccumulatorSettings {
-  const compression = configs['compression.type'] as AccumulatorSettings['compression']
-  const levels = {
-    none: undefined,
-    snappy: undefined,
-    gzip: configs['compression.gzip.level'],
-    lz4: configs['compression.lz4.level'],
-    zstd: configs['compression.zstd.level'],
-  }
-  return {
-    compression,
-    compressionLevel: levels[compression],
-    batchSize: configs['batch.size'],
-    lingerMs: configs['linger.ms'],
-    bufferMemory: configs['buffer.memory'],
-  }
-}
-
-function senderSettings(configs: ProducerConfigs, deliveryTimeout: number) {
-  return {
-    acks: configs.acks === 'all' ? -1 : Number(configs.acks),
-    idempotent: configs['enable.idempotence'],
-    maxInFlight: configs['max.in.flight.requests.per.connection'],
-    maxRequestSize: configs['max.request.size'],
-    requestTimeoutMs: configs['request.timeout.ms'],
-    deliveryTimeoutMs: deliveryTimeout,
-    retries: configs.retries,
-    transactionTimeoutMs: configs['transaction.timeout.ms'],
   }
 }

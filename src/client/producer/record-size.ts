@@ -1,4 +1,5 @@
-/** How many bytes a record may take, without encoding it: Kafka's upper bound for the batch format v2. */
+/** How many bytes a record may take, without encoding it (Kafka's upper bound for the batch format v2), and is let take. */
+import { ClientError } from '../errors.ts'
 import type { ProducerRecord } from './producer-record.ts'
 
 const BATCH_OVERHEAD = 61
@@ -30,3 +31,22 @@ export function recordSizeUpperBound({ key, value, headers }: ProducerRecord): n
 /** The same for a batch that holds only this record: what `max.request.size` is compared with. */
 export const batchSizeUpperBound = (record: ProducerRecord): number =>
   BATCH_OVERHEAD + recordSizeUpperBound(record)
+
+/** Why a batch of `size` bytes cannot be sent by a producer with these limits; undefined if it can. */
+export function recordTooLarge(
+  size: number,
+  limits: { readonly 'max.request.size': number; readonly 'buffer.memory': number },
+): Error | undefined {
+  const begin = `The message is ${size} bytes when serialized which is larger than`
+  const limit = limits['max.request.size']
+  if (size > limit) {
+    return tooLarge(`${begin} ${limit}, which is the value of the max.request.size configuration.`)
+  }
+  if (size <= limits['buffer.memory']) return undefined
+  return tooLarge(
+    `${begin} the total memory buffer you have configured with the buffer.memory configuration.`,
+  )
+}
+
+const tooLarge = (message: string): ClientError =>
+  new ClientError('org.apache.kafka.common.errors.RecordTooLargeException', message)

@@ -4,18 +4,19 @@
  * answers. Runs whenever something happened that may let a batch go, never by polling.
  */
 import { produce } from '../../protocol/apis/produce.ts'
-import { decodeResponse } from '../../protocol/frame.ts'
-import { DecodeError } from '../../protocol/reader.ts'
 import type { ReadyLink } from '../broker-link.ts'
-import { type Cluster, NO_TOPIC_ID } from '../cluster.ts'
+import type { Cluster } from '../cluster.ts'
 import { isRetriable } from '../errors.ts'
 import type { TopicMetadataKeeper } from '../topic-metadata.ts'
-import { byTopic } from '../topic-partition.ts'
 import type { Accumulator } from './accumulator.ts'
-import { BatchOutcomes, type PartitionAnswer } from './batch-outcomes.ts'
+import { BatchOutcomes } from './batch-outcomes.ts'
 import type { PartitionQueue } from './partition-queue.ts'
+import { answersOf, produceRequest, produceVersion, type TakenBatch } from './produce-request.ts'
 import type { ProducerBatch } from './producer-batch.ts'
-import { fetchProducerIdentity, type ProducerIdentity } from './producer-identity.ts'
+import { IdempotentIdentity, type ProducerIdentity } from './producer-identity.ts'
+import type { TransactionManager } from './transaction/transaction-manager.ts'
+import { TransactionSender } from './transaction/transaction-sender.ts'
+import { transactionAborted } from './transaction/transaction-state.ts'
 
 export interface SenderSettings {
   /** -1: all in-sync replicas. */
@@ -29,14 +30,6 @@ export interface SenderSettings {
   readonly transactionTimeoutMs: number
 }
 
-interface Taken {
-  readonly queue: PartitionQueue
-  readonly batch: ProducerBatch
-  readonly bytes: Buffer
-}
-
-/** Version 13 names topics by id, which this client does not follow. */
-const NEWEST_PRODUCE_VERSION = 12
 /** With acks=0 nothing but the socket says that the broker is slow. */
 const MAX_BACKLOG = 4 * 1024 * 1024
 
@@ -47,8 +40,8 @@ export class Sender {
   readonly #settings: SenderSettings
   readonly #outcomes: BatchOutcomes
   readonly #connecting = new Set<number>()
-  #identity: ProducerIdentity | undefined
-  #fetchingIdentity = false
+  readonly #idempotent: IdempotentIdentity
+  readonly #transactions: TransactionSender | undefined
   #scheduled = false
   #closed = false
   #timer: NodeJS.Timeout | undefined
@@ -58,6 +51,7 @@ export class Sender {
     accumulator: Accumulator
     metadata: TopicMetadataKeeper
     settings: SenderSettings
+    transactions: TransactionManager | undefined
     /** After a batch has ended: there may be room again. */
     onRelease: () => void
   }) {
@@ -66,6 +60,19 @@ export class Sender {
     this.#metadata = parts.metadata
     this.#settings = parts.settings
     this.#outcomes = new BatchOutcomes(parts)
+    this.#idempotent = new IdempotentIdentity(parts.cluster, (error) => {
+      if (error === undefined) this.wake()
+      else this.#dropAll(error)
+    })
+    const { cluster, settings, transactions: manager } = parts
+    if (manager === undefined) return
+    const { transactionalId } = manager
+    this.#transactions = new TransactionSender({
+      manager,
+      cluster,
+      settings: { transactionalId, transactionTimeoutMs: settings.transactionTimeoutMs },
+      onProgress: () => this.wake(),
+    })
   }
 
   /** Something changed: look again, once the current turn of the event loop is over. */
@@ -80,44 +87,30 @@ export class Sender {
 
   /** Asks for the producer id early, so that the first batch need not wait for it. */
   prepare(): void {
-    if (!this.#settings.idempotent || this.#identity !== undefined || this.#fetchingIdentity) return
-    this.#fetchingIdentity = true
-    const { transactionTimeoutMs } = this.#settings
-    fetchProducerIdentity(this.#cluster, transactionTimeoutMs, () => this.#closed).then(
-      (identity) => {
-        this.#identity = identity
-        this.#fetchingIdentity = false
-        this.wake()
-      },
-      (error: unknown) => {
-        this.#fetchingIdentity = false
-        if (!(error instanceof Error)) throw error
-        for (const queue of this.#accumulator.queues.values()) {
-          for (const batch of queue.batches.splice(0)) this.#outcomes.fail(batch, error)
-        }
-      },
-    )
+    if (this.#settings.idempotent && this.#transactions === undefined) this.#idempotent.prepare()
   }
 
   /** Sends nothing any more; batches that are left fail with `error`. */
   close(error: Error): void {
     this.#closed = true
+    this.#idempotent.close()
     clearTimeout(this.#timer)
     for (const queue of this.#accumulator.queues.values()) queue.batches.splice(0)
     for (const batch of [...this.#accumulator.incomplete]) this.#outcomes.fail(batch, error)
+    this.#transactions?.close()
   }
 
   #run(): void {
     if (this.#closed) return
+    this.#advanceTransaction()
     const now = Date.now()
     const byLeader = new Map<number, PartitionQueue[]>()
     let wait = Number.POSITIVE_INFINITY
     for (const queue of this.#accumulator.queues.values()) {
-      if (queue.batches.length === 0) continue
+      if (queue.isIdle) continue
       this.#outcomes.expire(queue, now)
       wait = Math.min(wait, this.#waitMs(queue, now))
-      const batch = queue.sendable(now)
-      if (batch === undefined || this.#accumulator.waitMs(queue, batch, now) > 0) continue
+      if (!this.#isDue(queue, now)) continue
       const leader = this.#leaderOf(queue)
       if (leader === undefined) this.#metadata.request()
       else byLeader.set(leader, [...(byLeader.get(leader) ?? []), queue])
@@ -129,15 +122,56 @@ export class Sender {
     for (const [leader, queues] of byLeader) this.#sendTo(leader, queues, now)
   }
 
+  get #identity(): ProducerIdentity | undefined {
+    if (!this.#settings.idempotent) return undefined
+    const transactions = this.#transactions
+    return transactions === undefined ? this.#idempotent.current : transactions.manager.identity
+  }
+
+  #isDue(queue: PartitionQueue, now: number): boolean {
+    if (this.#transactions?.manager.allows(queue.partition) === false) return false
+    const batch = queue.sendable(now, this.#identity)
+    return batch !== undefined && this.#accumulator.waitMs(queue, batch, now) === 0
+  }
+
+  /** Sends the coordinators what is due, and drops what an aborted transaction has not sent. */
+  #advanceTransaction(): void {
+    if (this.#transactions === undefined) return
+    const { manager } = this.#transactions
+    const { lastError } = manager
+    if (manager.hasFailed && lastError !== undefined) this.#dropAll(lastError)
+    else if (manager.isGivingUp) this.#dropUnsent(manager)
+    const queues = [...this.#accumulator.queues.values()]
+    this.#transactions.advance(queues.some((queue) => !queue.isIdle))
+  }
+
+  #dropUnsent(manager: TransactionManager): void {
+    const error = manager.lastError ?? transactionAborted()
+    for (const queue of this.#accumulator.queues.values()) {
+      const { identity } = manager
+      const isStuck = identity !== undefined && queue.needsNewEpoch(identity)
+      this.#outcomes.drop(queue, error, ({ sequence }) => isStuck || sequence === undefined)
+    }
+  }
+
+  #dropAll(error: Error): void {
+    for (const queue of this.#accumulator.queues.values()) {
+      this.#outcomes.drop(queue, error, () => true)
+    }
+  }
+
   /** How long until the queue's first batch has to be looked at again by itself. */
   #waitMs(queue: PartitionQueue, now: number): number {
+    const [oldest] = queue.onWire
     const first = queue.batches[0]
-    if (first === undefined) return Number.POSITIVE_INFINITY
-    const expiry = Math.max(1, first.createdAt + this.#settings.deliveryTimeoutMs - now)
+    const expiresIn = ({ createdAt }: ProducerBatch): number =>
+      Math.max(1, createdAt + this.#settings.deliveryTimeoutMs - now)
+    const expiry =
+      oldest === undefined || oldest.isDone ? Number.POSITIVE_INFINITY : expiresIn(oldest)
+    if (first === undefined) return expiry
     const retry = first.retryAt - now
-    if (retry > 0) return Math.min(retry, expiry)
-    const linger = this.#accumulator.waitMs(queue, first, now)
-    return linger > 0 ? Math.min(linger, expiry) : expiry
+    const linger = retry > 0 ? retry : this.#accumulator.waitMs(queue, first, now)
+    return Math.min(expiry, expiresIn(first), linger > 0 ? linger : Number.POSITIVE_INFINITY)
   }
 
   #sleep(ms: number): void {
@@ -185,12 +219,13 @@ export class Sender {
       })
   }
 
-  #collect(queues: readonly PartitionQueue[], now: number): Taken[] {
-    const taken: Taken[] = []
+  #collect(queues: readonly PartitionQueue[], now: number): TakenBatch[] {
+    const taken: TakenBatch[] = []
     let size = 0
     for (const queue of queues) {
-      const next = queue.sendable(now)
+      const next = queue.sendable(now, this.#identity)
       if (next === undefined || this.#accumulator.waitMs(queue, next, now) > 0) continue
+      if (!this.#hasEpochFor(queue)) continue
       if (taken.length > 0 && size + next.size > this.#settings.maxRequestSize) continue
       const { batch, bytes } = queue.take(this.#identity)
       size += bytes.length
@@ -199,22 +234,22 @@ export class Sender {
     return taken
   }
 
-  #send(link: ReadyLink, taken: readonly Taken[]): void {
+  /** Raises the epoch where numbers have to start again; false where a new producer id has to come first. */
+  #hasEpochFor(queue: PartitionQueue): boolean {
+    const identity = this.#identity
+    if (identity === undefined) return !this.#settings.idempotent
+    if (!queue.needsNewEpoch(identity)) return true
+    if (this.#transactions !== undefined) return false
+    this.#idempotent.raiseEpoch()
+    if (this.#identity === undefined) this.#idempotent.prepare()
+    return this.#identity !== undefined
+  }
+
+  #send(link: ReadyLink, taken: readonly TakenBatch[]): void {
     const { acks, requestTimeoutMs } = this.#settings
-    const version = link.versions.newest(produce, produce.minVersion, NEWEST_PRODUCE_VERSION)
-    const byTopicName = byTopic(
-      taken.map(({ batch, bytes }) => ({ ...batch.partition, records: bytes })),
-    )
-    const request = {
-      transactionalId: null,
-      acks,
-      timeoutMs: requestTimeoutMs,
-      topicData: [...byTopicName].map(([name, partitions]) => ({
-        name,
-        topicId: NO_TOPIC_ID,
-        partitionData: partitions.map(({ partition, records }) => ({ index: partition, records })),
-      })),
-    }
+    const manager = this.#transactions?.manager
+    const version = produceVersion(link, manager)
+    const request = produceRequest(taken, this.#settings, manager?.transactionalId)
     if (acks === 0) {
       link.connection.sendWithoutAnswer(produce, version, request)
       for (const each of taken) this.#outcomes.unacknowledged(each)
@@ -238,23 +273,13 @@ export class Sender {
     )
   }
 
-  #failed(link: ReadyLink, taken: readonly Taken[], correlationId: number, cause?: Error): void {
+  #failed(
+    link: ReadyLink,
+    taken: readonly TakenBatch[],
+    correlationId: number,
+    cause?: Error,
+  ): void {
     this.#outcomes.disconnected(taken, correlationId, link.node, cause)
     this.#metadata.request()
-  }
-}
-
-/** By partition name; undefined where the answer cannot be read. */
-function answersOf(version: number, frame: Buffer): Map<string, PartitionAnswer> | undefined {
-  try {
-    const { responses } = decodeResponse(produce, version, frame).body
-    return new Map(
-      responses.flatMap(({ name, partitionResponses }) =>
-        partitionResponses.map((each) => [`${name}-${each.index}`, each]),
-      ),
-    )
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined
-    throw error
   }
 }

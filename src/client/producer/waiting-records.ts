@@ -1,4 +1,5 @@
 /** Records whose topic, or whose partition, the metadata does not know yet: for up to `max.block.ms`. */
+import { errorName, KafkaError } from '../../protocol/errors.ts'
 import { TimeoutError } from '../errors.ts'
 import type { ProducerRecord, SendCallback } from './producer-record.ts'
 
@@ -11,12 +12,18 @@ interface WaitingRecord {
 export class WaitingRecords {
   readonly #maxBlockMs: number
   readonly #onRelease: () => void
+  readonly #onFailure: (error: Error) => void
   readonly #byTopic = new Map<string, WaitingRecord[]>()
   #whenEmpty: (() => void)[] = []
 
-  constructor(maxBlockMs: number, onRelease: () => void) {
+  /** `onFailure`: after each record that failed. */
+  constructor(
+    maxBlockMs: number,
+    parts: { onRelease: () => void; onFailure: (error: Error) => void },
+  ) {
     this.#maxBlockMs = maxBlockMs
-    this.#onRelease = onRelease
+    this.#onRelease = parts.onRelease
+    this.#onFailure = parts.onFailure
   }
 
   get isEmpty(): boolean {
@@ -42,7 +49,7 @@ export class WaitingRecords {
             ? `Topic ${topic} ${after}`
             : `Partition ${partition} of topic ${topic} with partition count ${partitionCount} is ${after}`
         this.#remove(topic, (each) => each === waiting)
-        callback?.(new TimeoutError(message), undefined)
+        this.#fail(waiting, new TimeoutError(message))
         this.#onRelease()
       },
       Math.min(this.#maxBlockMs, 0x7fffffff),
@@ -60,7 +67,7 @@ export class WaitingRecords {
 
   /** Fails the records of a topic. */
   fail(topic: string, error: Error): void {
-    for (const { callback } of this.#remove(topic, () => true)) callback?.(error, undefined)
+    for (const waiting of this.#remove(topic, () => true)) this.#fail(waiting, error)
   }
 
   failAll(error: Error): void {
@@ -75,6 +82,11 @@ export class WaitingRecords {
     })
   }
 
+  #fail({ callback }: WaitingRecord, error: Error): void {
+    callback?.(error, undefined)
+    this.#onFailure(error)
+  }
+
   #remove(topic: string, which: (waiting: WaitingRecord) => boolean): WaitingRecord[] {
     const list = this.#byTopic.get(topic) ?? []
     const removed = list.filter(which)
@@ -85,4 +97,14 @@ export class WaitingRecords {
     if (this.isEmpty) for (const resolve of this.#whenEmpty.splice(0)) resolve()
     return removed
   }
+}
+
+/** Errors of a topic that waiting for newer metadata cannot heal. */
+export function fatalTopicError(topic: string, errorCode: number): Error | undefined {
+  const name = errorName(errorCode)
+  if (name === 'INVALID_TOPIC_EXCEPTION') return new KafkaError(name, `Invalid topics: [${topic}]`)
+  if (name === 'TOPIC_AUTHORIZATION_FAILED') {
+    return new KafkaError(name, `Not authorized to access topics: [${topic}]`)
+  }
+  return undefined
 }

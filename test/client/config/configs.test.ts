@@ -6,6 +6,7 @@ import {
   deliveryTimeoutMs,
   parseProducerConfigs,
   producerConfigs,
+  warnOfLostIdempotence,
 } from '../../../src/client/config/producer.ts'
 
 const producerError = (properties: Record<string, string>) => () => parseProducerConfigs(properties)
@@ -64,6 +65,38 @@ describe('producer configuration', () => {
     },
   )
 
+  it.each([
+    { 'enable.idempotence': 'false' },
+    { acks: '1' },
+    { retries: '0' },
+    { 'max.in.flight.requests.per.connection': '6' },
+  ])('refuses transactions with %o, as they need idempotence', (properties) => {
+    expect(producerError({ 'transactional.id': 'tx', ...properties })).toThrow(
+      'Cannot set a transactional.id without also enabling idempotence.',
+    )
+    expect(parseProducerConfigs({ 'transactional.id': 'tx' })['enable.idempotence']).toBe(true)
+    expect(producerError({ 'transactional.id': '' })).toThrow(
+      'Invalid value  for configuration transactional.id: String must be non-empty',
+    )
+  })
+
+  it('warns where more requests in flight switch idempotence off that nobody asked for', () => {
+    const warnings = (properties: Record<string, string>): string[] => {
+      const lines: string[] = []
+      const warn = (_source: string, message: string) => lines.push(message)
+      const logger = { warn, error: warn }
+      warnOfLostIdempotence(properties, parseProducerConfigs(properties), logger)
+      return lines
+    }
+    const many = { 'max.in.flight.requests.per.connection': '6' }
+    expect(warnings(many)).toEqual([
+      'Idempotence will be disabled because max.in.flight.requests.per.connection is set to 6, which is ' +
+        'greater than 5. Please note that in v4.0.0 and onward, this will become an error.',
+    ])
+    expect(warnings({ ...many, 'enable.idempotence': 'false' })).toEqual([])
+    expect(warnings({ acks: '1' })).toEqual([])
+  })
+
   it('raises the default delivery timeout over linger and request timeout, and refuses a smaller one', () => {
     const slow = { 'request.timeout.ms': '300000' }
     expect(deliveryTimeoutMs(slow, parseProducerConfigs(slow))).toBe(300005)
@@ -74,7 +107,6 @@ describe('producer configuration', () => {
   })
 
   it.each([
-    [{ 'transactional.id': 'tx' }, 'transactional.id'],
     [{ 'security.protocol': 'SASL_SSL' }, 'security.protocol'],
     [{ 'interceptor.classes': 'com.example.I' }, 'interceptor.classes'],
   ])('names the key of what is not supported: %o', (properties, key) => {

@@ -5,6 +5,7 @@ const settings = {
   compression: 'none',
   compressionLevel: undefined,
   batchSize: 200,
+  isTransactional: false,
   lingerMs: 1000,
   bufferMemory: 400,
 } as const

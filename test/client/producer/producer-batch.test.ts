@@ -3,7 +3,12 @@ import { ProducerBatch } from '../../../src/client/producer/producer-batch.ts'
 import type { RecordMetadata } from '../../../src/client/producer/producer-record.ts'
 import { recordBatches } from '../../../src/protocol/records/record-batch.ts'
 
-const settings = { compression: 'none', compressionLevel: undefined, batchSize: 16_384 } as const
+const settings = {
+  compression: 'none',
+  compressionLevel: undefined,
+  batchSize: 16_384,
+  isTransactional: false,
+} as const
 const partition = { topic: 't', partition: 2 }
 
 function batchOf(values: readonly string[], told: (RecordMetadata | Error | undefined)[] = []) {
