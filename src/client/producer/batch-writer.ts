@@ -87,8 +87,7 @@ export class BatchWriter<B extends FinishedBatch = FinishedBatch> {
 
   /** A producer id that nobody else has. */
   async newProducerId(): Promise<{ readonly producerId: number; readonly producerEpoch: number }> {
-    const timeoutMs = this.#configs['transaction.timeout.ms']
-    return await fetchProducerIdentity(this.#cluster, timeoutMs, () => this.#closed)
+    return await fetchProducerIdentity(this.#cluster, () => this.#closed)
   }
 
   /** Starts anew with a partition: batches that were appended to it before are forgotten. */

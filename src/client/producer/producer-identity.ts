@@ -71,7 +71,7 @@ export class IdempotentIdentity {
 }
 
 /** Asks any broker until one gives an id. Rejects with an error that is not retriable. */
-async function fetchProducerIdentity(
+export async function fetchProducerIdentity(
   cluster: Cluster,
   isClosed: () => boolean,
 ): Promise<ProducerIdentity> {
