@@ -5,6 +5,7 @@ const oneAtATime = [
   'test/golden/**/*.test.ts',
   'test/clients/**/*.test.ts',
   'test/crash/**/*.test.ts',
+  'test/fuzz/**/*.test.ts',
   'test/package/**/*.test.ts',
 ]
 

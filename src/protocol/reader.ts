@@ -13,7 +13,7 @@ export class DecodeError extends Error {
 }
 
 const TWO_32 = 2 ** 32
-/** High words of the int64 values from -2^53 up to 2^53 - 1. */
+/** High words of the int64 values from -2^53, which is one too low, up to 2^53 - 1. */
 const HIGH_WORD_MIN = -(2 ** 21)
 const HIGH_WORD_MAX = 2 ** 21 - 1
 /** Up to this many bytes a loop over ASCII beats the call into native code. */
@@ -71,7 +71,10 @@ export class Reader {
     if (high < HIGH_WORD_MIN || high > HIGH_WORD_MAX) {
       throw new DecodeError(`int64 ${this.buffer.readBigInt64BE(start)} at ${start} is beyond 2^53`)
     }
-    return high * TWO_32 + this.buffer.readUInt32BE(start + 4)
+    const value = high * TWO_32 + this.buffer.readUInt32BE(start + 4)
+    // The one value within the words' range that a number does not hold safely, so that none could be written back.
+    if (value === -(2 ** 53)) throw new DecodeError(`int64 ${value} at ${start} is beyond 2^53`)
+    return value
   }
 
   int64Exact(): bigint {

@@ -87,7 +87,9 @@ function offsetChange(
       leaderEpoch: offset.leaderEpoch,
       metadata: offset.metadata ?? '',
       commitTimestamp: now,
-      expireTimestamp: retentionTimeMs === -1 ? -1 : now + retentionTimeMs,
+      // A time that a number does not hold is as good as never.
+      expireTimestamp:
+        retentionTimeMs === -1 ? -1 : Math.min(now + retentionTimeMs, Number.MAX_SAFE_INTEGER),
     },
   }
 }

@@ -8,30 +8,37 @@ function pairs(configs: Readonly<Record<string, string | number | boolean>>): Ne
   return Object.entries(configs).map(([name, value]) => ({ name, value: String(value) }))
 }
 
-const shapes: Readonly<Record<string, (config: BrokerConfig) => Shape>> = {
-  __consumer_offsets: (config) => ({
-    numPartitions: config.get('offsets.topic.num.partitions'),
-    replicationFactor: config.get('offsets.topic.replication.factor'),
-    configs: pairs({
-      'compression.type': 'producer',
-      'cleanup.policy': 'compact',
-      'segment.bytes': config.get('offsets.topic.segment.bytes'),
+/** A map: what looks a name up here are clients, whose names may be those of any object's properties. */
+const shapes = new Map<string, (config: BrokerConfig) => Shape>(
+  Object.entries({
+    __consumer_offsets: (config: BrokerConfig) => ({
+      numPartitions: config.get('offsets.topic.num.partitions'),
+      replicationFactor: config.get('offsets.topic.replication.factor'),
+      configs: pairs({
+        'compression.type': 'producer',
+        'cleanup.policy': 'compact',
+        'segment.bytes': config.get('offsets.topic.segment.bytes'),
+      }),
+    }),
+    __transaction_state: (config: BrokerConfig) => ({
+      numPartitions: config.get('transaction.state.log.num.partitions'),
+      replicationFactor: config.get('transaction.state.log.replication.factor'),
+      configs: pairs({
+        'compression.type': 'uncompressed',
+        'cleanup.policy': 'compact',
+        'min.insync.replicas': config.get('transaction.state.log.min.isr'),
+        'segment.bytes': config.get('transaction.state.log.segment.bytes'),
+        'unclean.leader.election.enable': false,
+      }),
     }),
   }),
-  __transaction_state: (config) => ({
-    numPartitions: config.get('transaction.state.log.num.partitions'),
-    replicationFactor: config.get('transaction.state.log.replication.factor'),
-    configs: pairs({
-      'compression.type': 'uncompressed',
-      'cleanup.policy': 'compact',
-      'min.insync.replicas': config.get('transaction.state.log.min.isr'),
-      'segment.bytes': config.get('transaction.state.log.segment.bytes'),
-      'unclean.leader.election.enable': false,
-    }),
-  }),
-}
+)
 
 export function newTopicWithDefaults(name: string, config: BrokerConfig): NewTopic {
-  const shape = shapes[name]?.(config) ?? { numPartitions: -1, replicationFactor: -1, configs: [] }
+  const shape = shapes.get(name)?.(config) ?? {
+    numPartitions: -1,
+    replicationFactor: -1,
+    configs: [],
+  }
   return { name, assignments: [], ...shape }
 }

@@ -5,7 +5,7 @@ import type { NewPartitions, TopicOutcome } from './controller.ts'
 import type { TopicImage } from './image.ts'
 import { newPartitionRecord } from './new-partition.ts'
 import { checkManualAssignment, placeReplicas } from './replica-placement.ts'
-import type { Decision, DecisionContext } from './topic-creation.ts'
+import { type Decision, type DecisionContext, requireModestPartitions } from './topic-creation.ts'
 
 /** The counts' messages are those of Kafka 3.7's tools. Throws INVALID_PARTITIONS. */
 function checkCount(current: number, count: number): void {
@@ -44,23 +44,29 @@ function newReplicas(
   })
 }
 
+function byName(topics: readonly NewPartitions[]) {
+  const once = new Map<string, NewPartitions>()
+  const repeated = new Set<string>()
+  for (const topic of topics) {
+    if (once.has(topic.name)) repeated.add(topic.name)
+    once.set(topic.name, topic)
+  }
+  return { once, repeated }
+}
+
 export function decidePartitionCreation(
   topics: readonly NewPartitions[],
   context: DecisionContext,
 ): Decision<TopicOutcome> {
   const { image, chooseDirectory, quota } = context
   const records: MetadataRecordInput[] = []
-  const names = topics.map(({ name }) => name)
-  const outcomes = [...new Set(names)].map((name): TopicOutcome => {
+  const { once, repeated } = byName(topics)
+  const outcomes = [...once].map(([name, asked]): TopicOutcome => {
     try {
-      if (names.indexOf(name) !== names.lastIndexOf(name)) {
-        throw new KafkaError('INVALID_REQUEST', 'Duplicate topic name.')
-      }
+      if (repeated.has(name)) throw new KafkaError('INVALID_REQUEST', 'Duplicate topic name.')
       const topic = image.topicsByName.get(name)
-      const asked = topics.find((each) => each.name === name)
-      if (topic === undefined || asked === undefined) {
-        throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION')
-      }
+      if (topic === undefined) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION')
+      requireModestPartitions(records.length + asked.count - topic.partitions.length)
       const made = newReplicas(topic, asked, context).map((replicas, index) => {
         const partition = topic.partitions.length + index
         return newPartitionRecord(

@@ -20,6 +20,12 @@ import { collisionKey, validateTopicName } from './topic-name.ts'
 /** As many partitions as Kafka's controller makes in one request. */
 const MAX_PARTITIONS_PER_REQUEST = 10_000
 
+/** Throws POLICY_VIOLATION, before anything is made for so many. */
+export function requireModestPartitions(count: number): void {
+  if (count <= MAX_PARTITIONS_PER_REQUEST) return
+  throw new KafkaError('POLICY_VIOLATION', 'Excessively large number of partitions per request.')
+}
+
 export interface DecisionContext {
   readonly image: MetadataImage
   /** With the dynamic values of the image. */
@@ -146,27 +152,30 @@ function distinct(topics: readonly NewTopic[]) {
   return byName.values()
 }
 
-/** Outcomes are in the order of the request. */
+/** Of all topics of a request, refused ones included, as Kafka counts them. */
+function partitionsAskedFor(topics: readonly NewTopic[], { config }: DecisionContext): number {
+  const byDefault = config.get('num.partitions')
+  return topics.reduce((sum, { numPartitions, assignments }) => {
+    if (assignments.length > 0) return sum + assignments.length
+    return sum + (numPartitions === -1 ? byDefault : Math.max(0, numPartitions))
+  }, 0)
+}
+
+/** Outcomes are in the order of the request; one that asks for too many partitions is refused as a whole. */
 export function decideTopicCreation(
   topics: readonly NewTopic[],
   context: DecisionContext,
 ): Decision<CreatedTopic> {
   const outcomes: CreatedTopic[] = []
   const records: MetadataRecordInput[] = []
-  let partitions = 0
+  const asked = partitionsAskedFor(topics, context)
   for (const { topic, count } of distinct(topics)) {
     const { name } = topic
     try {
+      requireModestPartitions(asked)
       requireCreatable(topic, count, context.image)
       const id = context.random.kafkaUuid()
       const made = recordsOfTopic(topic, id, context)
-      partitions += made.replicas.length
-      if (partitions > MAX_PARTITIONS_PER_REQUEST) {
-        throw new KafkaError(
-          'POLICY_VIOLATION',
-          'Excessively large number of partitions per request.',
-        )
-      }
       context.quota.take(made.replicas.length)
       records.push(...made.records)
       outcomes.push({

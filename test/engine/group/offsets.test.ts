@@ -260,6 +260,13 @@ describe('expiry', () => {
     expect(restarted.committed()).toEqual({})
   })
 
+  test('the longest retention time is for ever', async () => {
+    const fixture = new CoordinatorFixture({ config: hour })
+    await fixture.commit({ 't-0': 1 }, { retentionTimeMs: Number.MAX_SAFE_INTEGER })
+    fixture.system.clock.advance(1000 * HOUR_MS)
+    expect(fixture.committed()).toEqual({ 't-0': 1 })
+  })
+
   test('an id that was given out and never used leaves no group behind', async () => {
     const fixture = new CoordinatorFixture()
     await fixture.coordinator.joinGroup(fixture.joinRequest({ requireKnownMemberId: true }))

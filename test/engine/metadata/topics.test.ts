@@ -155,9 +155,24 @@ describe('creating topics', () => {
     })
   })
 
+  test('names of properties that every object has are names like others', async () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      await controller.autoCreateTopic(name)
+      expect(metadata.image.topic(name)?.partitions, name).toHaveLength(2)
+    }
+  })
+
   test('ten thousand partitions are created at once, and no more', async () => {
-    expect(await create(newTopic('many', { partitions: 10_001 }))).toEqual([
-      ['many', 'POLICY_VIOLATION', 'Excessively large number of partitions per request.'],
+    const refused = ['POLICY_VIOLATION', 'Excessively large number of partitions per request.']
+    for (const partitions of [10_001, 2 ** 31 - 1]) {
+      expect(await create(newTopic('many', { partitions }))).toEqual([['many', ...refused]])
+    }
+    // Kafka counts all of a request, and refuses all of it.
+    const halves = ['a', 'b'].map((name) => newTopic(name, { partitions: 6000 }))
+    expect(await create(...halves, newTopic('c'))).toEqual([
+      ['a', ...refused],
+      ['b', ...refused],
+      ['c', ...refused],
     ])
     expect(await create(newTopic('many', { partitions: 10_000 }))).toEqual([
       ['many', 'NONE', undefined],
@@ -166,6 +181,13 @@ describe('creating topics', () => {
 })
 
 describe('adding partitions', () => {
+  test('ten thousand at once, and no more', async () => {
+    const refused = ['POLICY_VIOLATION', 'Excessively large number of partitions per request.']
+    await create(newTopic('t'))
+    for (const count of [10_003, 2 ** 31 - 1]) expect(await grow('t', count)).toEqual(refused)
+    expect(await grow('t', 10_002)).toEqual([undefined, undefined])
+  })
+
   async function grow(name: string, count: number, assignments: readonly number[][] | null = null) {
     const lists = assignments?.map((brokerIds) => ({ brokerIds })) ?? null
     const topics = [{ name, count, assignments: lists }]
