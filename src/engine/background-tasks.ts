@@ -1,5 +1,6 @@
-/** What the broker does from time to time: retention, checkpoints, flushes, forgetting silent producers. */
+/** What the broker does from time to time: retention, compaction, checkpoints, flushes, forgetting silent producers. */
 import type { BrokerConfig } from './config/broker-config.ts'
+import { LogCleaner } from './log/cleaner/log-cleaner.ts'
 import type { Log } from './log/log.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
@@ -24,6 +25,7 @@ export class BackgroundTasks {
   readonly #logger: Logger
   readonly #timers = new Set<Timer>()
   #isStopped = false
+  #cleaner: LogCleaner | undefined
 
   constructor(system: System, logger: Logger) {
     this.#system = system
@@ -32,11 +34,13 @@ export class BackgroundTasks {
 
   /** Intervals are read once: Kafka does not change them while it runs either. */
   start(config: BrokerConfig, logs: LogManager): void {
+    this.#cleaner = new LogCleaner(this.#system, this.#logger, logs)
+    this.#cleaner.start(config)
     const now = () => this.#system.clock.now()
     const tasks: Task[] = [
       {
         intervalMs: config.get('log.retention.check.interval.ms'),
-        steps: () => logs.steps((log) => log.deleteOldSegments(now())),
+        steps: () => logs.steps((log) => deleteOldSegments(log, now())),
       },
       {
         intervalMs: config.get('log.flush.scheduler.interval.ms'),
@@ -56,8 +60,14 @@ export class BackgroundTasks {
     }
   }
 
+  /** Takes over what may change while the broker runs. */
+  reconfigure(config: BrokerConfig): void {
+    this.#cleaner?.reconfigure(config)
+  }
+
   stop(): void {
     this.#isStopped = true
+    this.#cleaner?.stop()
     for (const timer of this.#timers) timer.cancel()
     this.#timers.clear()
   }
@@ -97,4 +107,10 @@ export class BackgroundTasks {
 /** flush.ms */
 export function flushWhenDue(log: Log, now: number): void {
   if (now - log.lastFlushTime >= log.config.flushMs) log.flush()
+}
+
+/** The retention of compacted logs is the cleaner's; a log may have been compacted when its cleaning began. */
+function deleteOldSegments(log: Log, now: number): void {
+  if (log.config.cleanupPolicy.includes('compact') || log.cleanable.isBeingCleaned) return
+  log.deleteOldSegments(now)
 }

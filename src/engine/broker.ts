@@ -298,6 +298,7 @@ export class Broker implements BrokerParts {
     for (const topic of deleted) this.#coordinated.resign(topic)
     this.partitions.apply(delta)
     this.logManager.updateConfigs(changed)
+    this.#tasks.reconfigure(this.config)
     const touched = [...delta.topicsCreated, ...delta.partitionsChanged.map(({ topic }) => topic)]
     if (touched.some(({ name }) => this.#coordinated.has(name))) this.#coordinated.elect()
     if (deleted.length > 0) this.groups.topicsDeleted(deleted)

@@ -38,7 +38,6 @@ export const topicConfigs = {
     doc: 'The level of zstd when `compression.type` is zstd.',
   }),
   'delete.retention.ms': long(86400000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     synonyms: ['log.cleaner.delete.retention.ms'],
@@ -125,7 +124,6 @@ export const topicConfigs = {
     doc: "Whether records carry the producer's time (`CreateTime`) or the broker's (`LogAppendTime`).",
   }),
   'min.cleanable.dirty.ratio': double('0.5', {
-    effect: 'none',
     importance: 'medium',
     valid: between(0, 1),
     synonyms: ['log.cleaner.min.cleanable.ratio'],

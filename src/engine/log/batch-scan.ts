@@ -64,9 +64,10 @@ export function* wholeBatches(
   file: DiskFile,
   from: number,
   to: number,
+  leastChunkBytes = wholeChunkBytes,
 ): Generator<PositionedBatch, void, undefined> {
   let position = from
-  let chunkBytes = wholeChunkBytes
+  let chunkBytes = leastChunkBytes
   while (position < to) {
     const chunk = readBytes(file, position, Math.min(chunkBytes, to - position))
     let at = 0
@@ -80,6 +81,6 @@ export function* wholeBatches(
     position += at
     if (next !== undefined && position + next > to) return
     if (next === undefined && position + (chunk.length - at) >= to) return
-    chunkBytes = Math.max(wholeChunkBytes, next ?? 0)
+    chunkBytes = Math.max(leastChunkBytes, next ?? 0)
   }
 }

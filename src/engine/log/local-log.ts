@@ -92,12 +92,12 @@ export class LocalLog {
       syncedOffset: options.recoveryPoint,
       logEndOffset: () => this.#logEndOffset,
       onSynced,
-      onFailure: (failure) => this.#fail(failure),
+      onFailure: (failure) => this.fail(failure),
     })
   }
 
   #chooseJitter(): number {
-    const jitter = Math.min(this.config.segmentJitterMs, this.config.segmentMs)
+    const jitter = Math.min(this.config.segmentJitterMs, maxSegmentMs(this.config))
     // Random numbers reach up to 2^48 only; no jitter is longer than that.
     return jitter > 0 ? this.#system.random.integer(Math.min(jitter, 2 ** 48 - 1)) : 0
   }
@@ -163,7 +163,7 @@ export class LocalLog {
     if (active.size > segmentBytes - bytes || active.indexes.isFull(segmentIndexBytes)) return true
     const first = active.firstBatchTimestamp ?? -1
     const waited = first >= 0 ? maxTimestamp - first : now - active.created
-    return waited > this.config.segmentMs - this.#rollJitterMs
+    return waited > maxSegmentMs(this.config) - this.#rollJitterMs
   }
 
   /** Starts a new segment at the end; the old one is synced in the background. */
@@ -204,7 +204,7 @@ export class LocalLog {
       if (this.#isClosed) return
       if (failure !== undefined) {
         // The next roll or flush tries again.
-        if (!isOutOfDescriptors(failure)) this.#fail(failure)
+        if (!isOutOfDescriptors(failure)) this.fail(failure)
         return
       }
       this.#recoveryPoint = Math.max(this.#recoveryPoint, next.baseOffset)
@@ -231,7 +231,7 @@ export class LocalLog {
       try {
         Segment.remove(options)
       } catch (removalError) {
-        this.#fail(removalError as Error)
+        this.fail(removalError as Error)
       }
       throw error
     }
@@ -247,7 +247,8 @@ export class LocalLog {
     return this.#failure !== undefined
   }
 
-  #fail(cause: Error): void {
+  /** The log takes nothing more: what its files hold is unknown. */
+  fail(cause: Error): void {
     if (this.#failure !== undefined) return
     this.takeOffline(cause)
     const { topicPartition, directory } = this.#options
@@ -266,7 +267,7 @@ export class LocalLog {
         this.#system.disk.syncDirectory(this.#options.directory)
         this.#groupSync.syncParentDirectory()
       } catch (error) {
-        if (!isOutOfDescriptors(error)) this.#fail(error as Error)
+        if (!isOutOfDescriptors(error)) this.fail(error as Error)
         throw error
       }
       this.#recoveryPoint = end
@@ -312,6 +313,13 @@ export class LocalLog {
     return segments.length
   }
 
+  /** For readers `segment` is there in place of `replaced`; their files stay as they are. */
+  replaceSegments(replaced: readonly Segment[], segment: Segment): void {
+    this.segments.replace(replaced, segment)
+    this.#openInactive = this.#openInactive.filter((other) => !replaced.includes(other))
+    for (const each of replaced) each.release()
+  }
+
   /** Trims the active segment's indexes and closes all files. */
   close(): void {
     this.#isClosed = true
@@ -327,4 +335,10 @@ export class LocalLog {
     this.#options.removal.cancel()
     for (const segment of this.segments.all) segment.release()
   }
+}
+
+/** A record that must be compacted in time must not lie in the active segment for longer (KIP-354). */
+function maxSegmentMs(config: LogConfig): number {
+  const isBounded = config.cleanupPolicy.includes('compact') && config.maxCompactionLagMs > 0
+  return isBounded ? Math.min(config.maxCompactionLagMs, config.segmentMs) : config.segmentMs
 }

@@ -1,8 +1,7 @@
 /**
  * The copy of a log on its way to another log directory of this broker (KIP-113): `<topic>-<partition>.<hex>-future`.
  * Segments are copied in slices while the log goes on; what they and the small files beside them lack is copied once
- * the log is closed, so that the copy is the same, file by file. Segments that retention or compaction changes
- * meanwhile are copied again.
+ * the log is closed, so that the copy is the same, file by file. The log is not compacted meanwhile.
  */
 import type { Disk, Random } from '../system/system.ts'
 import { fileSuffix, futureDirectoryName } from './file-names.ts'
@@ -33,6 +32,7 @@ export class LogDirMove {
     withStorageErrors(`making the directory ${this.path}`, () =>
       this.#disk.makeDirectory(this.path),
     )
+    log.cleanable.pause()
   }
 
   get copiedBytes(): number {
@@ -85,6 +85,7 @@ export class LogDirMove {
 
   /** Takes the copy away. */
   abandon(): void {
+    this.log.cleanable.resume()
     withStorageErrors(`removing ${this.path}`, () => this.#disk.removeDirectory(this.path))
   }
 

@@ -5,6 +5,7 @@
 import type { Disk } from '../system/system.ts'
 import {
   CheckpointError,
+  type CheckpointedOffset,
   OffsetCheckpoint,
   offsetCheckpoint,
 } from './checkpoints/offset-checkpoint.ts'
@@ -38,6 +39,8 @@ export class LogDirectory {
   readonly #highWatermarks: OffsetCheckpoint
   readonly #cleanerOffsets: OffsetCheckpoint
   readonly #checkpoints: readonly OffsetCheckpoint[]
+  /** By `<topic>-<partition>`. */
+  #cleaned = new Map<string, CheckpointedOffset>()
 
   constructor(disk: Disk, path: string) {
     this.path = path
@@ -65,11 +68,12 @@ export class LogDirectory {
       this.#disk.removeFile(mark)
       this.#disk.syncDirectory(this.path)
     }
+    this.#cleaned = byLog(this.#cleanerOffsets)
     return {
       wasCleanShutdown,
-      recoveryPoints: byLog(this.#recoveryPoints),
-      logStartOffsets: byLog(this.#logStartOffsets),
-      highWatermarks: byLog(this.#highWatermarks),
+      recoveryPoints: offsetsByLog(this.#recoveryPoints),
+      logStartOffsets: offsetsByLog(this.#logStartOffsets),
+      highWatermarks: offsetsByLog(this.#highWatermarks),
     }
   }
 
@@ -92,11 +96,18 @@ export class LogDirectory {
     this.#highWatermarks.write(offsets((log) => log.highWatermark))
   }
 
-  /** Only how far the cleaner got: nobody else writes that file. */
-  forgetCleanerOffset(topic: string, partition: number): void {
-    const offsets = this.#cleanerOffsets.read()
-    const kept = offsets.filter((other) => other.topic !== topic || other.partition !== partition)
-    if (kept.length < offsets.length) this.#cleanerOffsets.write(kept)
+  /** The log is clean up to there; undefined: it was never cleaned. */
+  cleanerOffset(topic: string, partition: number): number | undefined {
+    return this.#cleaned.get(logDirectoryName(topic, partition))?.offset
+  }
+
+  /** Notes durably how far the cleaner got; undefined forgets the log. */
+  setCleanerOffset(topic: string, partition: number, offset: number | undefined): void {
+    const name = logDirectoryName(topic, partition)
+    if (this.cleanerOffset(topic, partition) === offset) return
+    if (offset === undefined) this.#cleaned.delete(name)
+    else this.#cleaned.set(name, { topic, partition, offset })
+    this.#cleanerOffsets.write([...this.#cleaned.values()])
   }
 
   markCleanShutdown(brokerEpoch: number): void {
@@ -106,14 +117,17 @@ export class LogDirectory {
 }
 
 /** A checkpoint that cannot be read counts as empty: recovery then begins at the beginning. */
-function byLog(checkpoint: OffsetCheckpoint): Map<string, number> {
+function byLog(checkpoint: OffsetCheckpoint): Map<string, CheckpointedOffset> {
   try {
-    const offsets = checkpoint.read()
     return new Map(
-      offsets.map(({ topic, partition, offset }) => [logDirectoryName(topic, partition), offset]),
+      checkpoint.read().map((each) => [logDirectoryName(each.topic, each.partition), each]),
     )
   } catch (error) {
     if (!(error instanceof CheckpointError)) throw error
     return new Map()
   }
+}
+
+function offsetsByLog(checkpoint: OffsetCheckpoint): Map<string, number> {
+  return new Map([...byLog(checkpoint)].map(([name, { offset }]) => [name, offset]))
 }

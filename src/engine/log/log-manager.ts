@@ -11,22 +11,10 @@ import { DirectoryRemoval } from './directory-removal.ts'
 import { deletedDirectoryName, logDirectoryName, strayDirectoryName } from './file-names.ts'
 import { type InterruptedMove, settleFutures } from './interrupted-moves.ts'
 import { Log } from './log.ts'
-import type { LogConfig } from './log-config.ts'
 import { type LogCopy, swapDirectories } from './log-copy.ts'
 import { type DirectoryState, LogDirectory, type LogDirectoryEntry } from './log-directory.ts'
+import type { LogManagerOptions } from './log-manager-options.ts'
 import { isDiskError, withStorageErrors } from './storage-error.ts'
-
-export interface LogManagerOptions {
-  /** `log.dirs`, full paths; they exist. */
-  readonly directories: readonly string[]
-  configFor(topic: string): LogConfig
-  /** producer.id.expiration.ms; default a day. */
-  readonly producerIdExpirationMs?: () => number
-  /** Records of a log that waited for their sync have it. */
-  onSynced?(topic: string, partition: number): void
-  /** The disk of a directory failed; its logs are gone from `get`. */
-  onDirectoryFailure?(directory: string, cause: unknown, logs: readonly Log[]): void
-}
 
 interface OpenLog {
   readonly log: Log
@@ -178,6 +166,8 @@ export class LogManager {
       throw error
     }
     this.#removal.later(away, name, copy.log.config.fileDeleteDelayMs)
+    to.setCleanerOffset(topic, partition, from.directory.cleanerOffset(topic, partition))
+    from.directory.setCleanerOffset(topic, partition, undefined)
     const log = reopen(to)
     this.checkpoint()
     return log
@@ -283,7 +273,7 @@ export class LogManager {
   /** The log is gone at once; its directory is renamed to `….-delete`, and removed after file.delete.delay.ms. */
   delete(topic: string, partition: number): void {
     this.#moveAway(topic, partition, deletedDirectoryName, (path, { log, directory }) => {
-      directory.forgetCleanerOffset(topic, partition)
+      directory.setCleanerOffset(topic, partition, undefined)
       this.#removal.later(path, `${topic}-${partition}`, log.config.fileDeleteDelayMs)
       this.#log(
         'INFO',
@@ -294,7 +284,8 @@ export class LogManager {
 
   /** Renames the directory to `….-stray`: the metadata knows no such partition, but the records are kept. */
   setAside(topic: string, partition: number): void {
-    this.#moveAway(topic, partition, strayDirectoryName, (path, { log }) => {
+    this.#moveAway(topic, partition, strayDirectoryName, (path, { log, directory }) => {
+      directory.setCleanerOffset(topic, partition, undefined)
       this.#log('INFO', `Log for partition ${log.topic}-${partition} is renamed to ${path}`)
     })
   }
@@ -330,15 +321,22 @@ export class LogManager {
     for (const [name, open] of [...this.#logs]) {
       // It may be gone since the first step.
       if (this.#logs.get(name) !== open) continue
-      this.#guard(open, operation)
+      this.attempt(open.log, () => operation(open.log))
       yield
     }
   }
 
-  /** One bad disk does not keep the other directories from their housekeeping. */
-  #guard({ log, directory }: OpenLog, operation: (log: Log) => void): void {
+  /** The log directory of an open log. */
+  directoryOf({ topic, partition }: Log): LogDirectory | undefined {
+    return this.#logs.get(logDirectoryName(topic, partition))?.directory
+  }
+
+  /** Does something with an open log: when its disk fails, its directory is given up, and the others stay. */
+  attempt(log: Log, operation: () => void): void {
+    const directory = this.directoryOf(log)
+    if (directory === undefined) return
     try {
-      operation(log)
+      operation()
     } catch (error) {
       this.#failDirectory(directory, error)
     }
@@ -359,8 +357,8 @@ export class LogManager {
 
   /** Syncs what somebody waits for, instead of in the background. */
   flushAwaited(): void {
-    for (const open of this.#logs.values()) {
-      if (open.log.safeEndOffset < open.log.logEndOffset) this.#guard(open, (log) => log.flush())
+    for (const log of this.all()) {
+      if (log.safeEndOffset < log.logEndOffset) this.attempt(log, () => log.flush())
     }
   }
 

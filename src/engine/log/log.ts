@@ -17,6 +17,7 @@ import type { AppendOptions, AppendResult } from './append.ts'
 import { Appender } from './appender.ts'
 import type { LeaderEpochs } from './checkpoints/leader-epochs.ts'
 import { topicIdIn } from './checkpoints/partition-metadata.ts'
+import { CleanableLog } from './cleaner/cleanable-log.ts'
 import { LocalLog } from './local-log.ts'
 import type { LogConfig } from './log-config.ts'
 import type { LogOptions } from './log-options.ts'
@@ -29,8 +30,7 @@ import type { ProducerEntry } from './producers/producer-entry.ts'
 import type { ProducerStates } from './producers/producer-states.ts'
 import type { AbortedTransaction, ReadOptions, ReadResult } from './read.ts'
 import { loadLog } from './recovery/log-loader.ts'
-import { deletableSegments } from './retention.ts'
-import type { Segment } from './segment.ts'
+import { deleteOldSegments } from './segment-deletion.ts'
 import { SegmentRemoval } from './segment-removal.ts'
 import { withStorageErrors } from './storage-error.ts'
 
@@ -43,6 +43,7 @@ export class Log {
   readonly directory: string
   /** Kafka uuid (22 characters); undefined: not known. */
   readonly topicId: string | undefined
+  readonly cleanable: CleanableLog
   readonly #logger: Logger
   readonly #name: string
   readonly #local: LocalLog
@@ -94,9 +95,20 @@ export class Log {
     // What a crash left in the page cache only is about to be shown as if it had been acknowledged.
     if (this.#local.owesSync) this.#local.flush()
     const { epochs, producers } = loaded
+    const local = this.#local
+    const name = this.#name
+    this.cleanable = new CleanableLog({
+      system,
+      logger,
+      directory,
+      name,
+      local,
+      producers,
+      removal,
+    })
     this.#appender = new Appender({
-      topicPartition: this.#name,
-      local: this.#local,
+      topicPartition: name,
+      local,
       epochs,
       producers,
     })
@@ -347,35 +359,18 @@ export class Log {
 
   /** Applies the log start offset, retention.bytes and retention.ms; returns how many segments went. */
   deleteOldSegments(now: number): number {
-    return this.#attempt('deleting segments of', () => {
-      this.#local.ensureWritable()
-      const { logStartOffset, logEndOffset, highWatermark, config } = this
-      const bounds = { logStartOffset, logEndOffset, highWatermark }
-      const { segments } = this.#local
-      const warnOfFuture = (segment: Segment) =>
-        this.#say(
-          'WARN',
-          `${segment} contains future timestamp(s), making it ineligible to be deleted`,
-          'LogFutureTimestampLogger',
-        )
-      let deleted = 0
-      for (const { oldest, reasons } of deletableSegments(
-        segments,
-        bounds,
-        config,
+    return this.#attempt('deleting segments of', () =>
+      deleteOldSegments(
+        {
+          local: this.#local,
+          producers: this.#producers,
+          bounds: this,
+          say: (level, message, name) => this.#say(level, message, name),
+          moveLogStart: (offset, reason) => this.#moveLogStart(offset, reason),
+        },
         now,
-        warnOfFuture,
-      )) {
-        for (const reason of reasons) this.#say('INFO', reason)
-        try {
-          deleted += this.#local.remove(oldest, now)
-        } finally {
-          this.#producers.forgetSnapshots(oldest.map(({ baseOffset }) => baseOffset))
-          this.#moveLogStart(this.firstSegmentOffset, 'segment deletion')
-        }
-      }
-      return deleted
-    })
+      ),
+    )
   }
 
   /** Forgets producers that were silent for producer.id.expiration.ms. */
@@ -386,6 +381,7 @@ export class Log {
   /** Closes cleanly: indexes trimmed, producer snapshot written. */
   close(): void {
     this.#attempt('closing', () => {
+      this.cleanable.abort()
       this.#producers.takeSnapshot()
       this.#local.close()
     })
@@ -393,6 +389,9 @@ export class Log {
 
   /** Closes the files as they are, because the log is being deleted. */
   abandon(): void {
-    this.#attempt('closing', () => this.#local.abandon())
+    this.#attempt('closing', () => {
+      this.cleanable.abort()
+      this.#local.abandon()
+    })
   }
 }

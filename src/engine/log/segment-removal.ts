@@ -47,8 +47,11 @@ export class SegmentRemoval {
     this.#directory = directory
   }
 
-  /** The segment is gone from the log when this returns; when it throws, it is untouched. */
-  remove(segment: Segment, delayMs: number): void {
+  /**
+   * The segment is gone from the log when this returns; when it throws, it is untouched. The snapshot of the producers
+   * before it stays for a segment that takes its place.
+   */
+  remove(segment: Segment, delayMs: number, { keepsSnapshot = false } = {}): void {
     const shown = String(segment)
     segment.release()
     const { disk } = this.#system
@@ -59,6 +62,7 @@ export class SegmentRemoval {
     }
     rename(segment.path(fileSuffix.log))
     for (const suffix of companions) {
+      if (keepsSnapshot && suffix === fileSuffix.snapshot) continue
       const path = `${this.#directory}/${offsetFileName(segment.baseOffset, suffix)}`
       this.#attempt(() => {
         if (disk.exists(path)) rename(path)
@@ -74,6 +78,8 @@ export class SegmentRemoval {
       this.#logger.log('INFO', loggerName, `${prefix} ${message}`)
       for (const path of paths) {
         this.#attempt(() => {
+          // A later segment of the same base offset may have been removed in the meantime.
+          if (!this.#system.disk.exists(path)) return
           this.#system.disk.removeFile(path)
           const { name, message: done } = removed(path)
           this.#logger.log('INFO', name, done)

@@ -41,6 +41,19 @@ export interface WholeBatches {
   readonly nextOffset: number
 }
 
+const segmentSuffixes = [
+  fileSuffix.log,
+  fileSuffix.offsetIndex,
+  fileSuffix.timeIndex,
+  fileSuffix.transactionIndex,
+]
+
+type SegmentPlace = Pick<SegmentOptions, 'directory' | 'baseOffset' | 'fileSuffix'>
+
+function pathOf({ directory, baseOffset, fileSuffix = '' }: SegmentPlace, suffix: string): string {
+  return `${directory}/${offsetFileName(baseOffset, suffix)}${fileSuffix}`
+}
+
 const noRecords = Buffer.alloc(0)
 const nothing = (offset: number): WholeBatches => ({ records: noRecords, nextOffset: offset })
 
@@ -75,9 +88,7 @@ export class Segment {
 
   /** Makes the files of a segment, with preallocated indexes; what they held before is lost. */
   static create(options: SegmentOptions, config: LogConfig): Segment {
-    options.disk
-      .open(`${options.directory}/${offsetFileName(options.baseOffset, fileSuffix.log)}`, 'create')
-      .close()
+    options.disk.open(pathOf(options, fileSuffix.log), 'create').close()
     const segment = new Segment(options, true)
     segment.#opened().truncate(0)
     segment.#maxTimestamp = { timestamp: -1, offset: options.baseOffset }
@@ -88,11 +99,21 @@ export class Segment {
     return segment
   }
 
-  /** Removes the files that `create` makes, those that are there. */
-  static remove({ disk, directory, baseOffset }: SegmentOptions): void {
-    for (const suffix of [fileSuffix.log, fileSuffix.offsetIndex, fileSuffix.timeIndex]) {
-      const path = `${directory}/${offsetFileName(baseOffset, suffix)}`
+  /** Removes the files of a segment, those that are there. */
+  static remove(options: SegmentOptions): void {
+    const { disk } = options
+    for (const suffix of segmentSuffixes) {
+      const path = pathOf(options, suffix)
       if (disk.exists(path)) disk.removeFile(path)
+    }
+  }
+
+  /** Gives the files of a closed segment another suffix, that of the records first. */
+  static changeSuffix(options: SegmentOptions, fileSuffix: string): void {
+    const { disk } = options
+    for (const suffix of segmentSuffixes) {
+      const path = pathOf(options, suffix)
+      if (disk.exists(path)) disk.rename(path, pathOf({ ...options, fileSuffix }, suffix))
     }
   }
 
@@ -101,7 +122,10 @@ export class Segment {
   }
 
   path(suffix: string): string {
-    return `${this.#directory}/${offsetFileName(this.baseOffset, suffix)}${this.#fileSuffix}`
+    return pathOf(
+      { directory: this.#directory, baseOffset: this.baseOffset, fileSuffix: this.#fileSuffix },
+      suffix,
+    )
   }
 
   /** Bytes of record batches. */

@@ -72,6 +72,17 @@ export class Segments {
     this.#segments.push(segment)
   }
 
+  /** Lets `segment` take the place of `replaced`, which lie one after the other and begin where it begins. */
+  replace(replaced: readonly Segment[], segment: Segment): void {
+    const index = this.#segments.indexOf(replaced[0] as Segment)
+    assert(
+      index >= 0 && replaced.every((each, nth) => this.#segments[index + nth] === each),
+      'replaced segments are neighbours in the log',
+    )
+    assert(replaced[0]?.baseOffset === segment.baseOffset, 'a replacement begins where they begin')
+    this.#segments = this.#segments.toSpliced(index, replaced.length, segment)
+  }
+
   remove(segment: Segment): void {
     this.#segments = this.#segments.filter((other) => other !== segment)
   }

@@ -166,6 +166,7 @@ const disk: Disk = {
   isDirectory: (file) => fs.statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false,
   size: (file) => fs.statSync(file).size,
   modifiedTime: (file) => Math.floor(fs.statSync(file).mtimeMs),
+  setModifiedTime: (file, time) => fs.utimesSync(file, new Date(time), new Date(time)),
   list: (directory) => fs.readdirSync(directory).sort(),
   makeDirectory(directory) {
     // Node's own recursion never ends where the system says ENOENT to every child, as /proc does.

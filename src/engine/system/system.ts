@@ -79,6 +79,8 @@ export interface Disk {
   size(path: string): number
   /** When the file was last written; milliseconds since 1970. */
   modifiedTime(path: string): number
+  /** Whole milliseconds since 1970. */
+  setModifiedTime(path: string, time: number): void
   /** Names in a directory, sorted. */
   list(path: string): string[]
   makeDirectory(path: string): void

@@ -7,9 +7,9 @@ import {
 import { CorruptRecordError } from './corrupt-record-error.ts'
 import { crc32c } from './crc32c.ts'
 import { attribute, batchOverhead, readInt64, type TimestampType, writeInt64 } from './layout.ts'
-import { addToSequence, type KafkaRecord, type RecordBounds } from './record.ts'
+import { addToSequence, type KafkaRecord, type RecordBounds, type RecordSlice } from './record.ts'
 import { RecordCursor } from './record-cursor.ts'
-import { readRecord, readRecordBounds } from './record-reader.ts'
+import { readRecord, readRecordBounds, readRecordSlice } from './record-reader.ts'
 
 /** A view on a batch of magic 2; see layout.ts for its form. Made by `recordBatches`, which checks magic and size. */
 export class DefaultRecordBatch {
@@ -197,6 +197,21 @@ export class DefaultRecordBatch {
       bounds.timestamp = appendTime ?? bounds.timestamp + baseTimestamp
       if (index === count - 1) ensureNothingRemains(cursor)
       visit(bounds)
+    }
+  }
+
+  /** The records in order, for who copies some of them. Throws as `records` does. */
+  *recordSlices(bytesMax = decompressedBytesMax): Generator<RecordSlice, void, undefined> {
+    const count = this.#checkedCount()
+    if (count === 0) return
+    const bytes = this.decompressedRecords(bytesMax)
+    const cursor = new RecordCursor(bytes, 0, bytes.length)
+    const { baseOffset, baseTimestamp } = this
+    const appendTime = this.#appendTime()
+    for (let index = 0; index < count; index += 1) {
+      const record = readRecordSlice(cursor, baseOffset, baseTimestamp, appendTime)
+      if (index === count - 1) ensureNothingRemains(cursor)
+      yield record
     }
   }
 

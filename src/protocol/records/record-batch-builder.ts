@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { type Compression, compress, compressionId } from './compression/compression.ts'
 import { crc32c } from './crc32c.ts'
 import { attribute, batchOverhead, logOverhead, writeInt64 } from './layout.ts'
-import type { NewRecord } from './record.ts'
-import { sizeOfRecordBody, writeRecord } from './record-writer.ts'
+import type { NewRecord, RecordSlice } from './record.ts'
+import { sizeOfRecordBody, writeRecord, writeRecordSlice } from './record-writer.ts'
 import { sizeOfVarint } from './varint.ts'
 
 /** The header of a batch to be written. What is left out is as in a new batch of a producer without idempotence. */
@@ -96,11 +96,26 @@ export class RecordBatchBuilder {
       timestampDelta,
       offsetDelta,
     )
-    this.#lastOffset = offset
-    this.#maxTimestamp =
-      this.#count === 0 ? record.timestamp : Math.max(this.#maxTimestamp, record.timestamp)
-    this.#count += 1
+    this.#note(offset, record.timestamp)
     return offset
+  }
+
+  /** Takes over a record of a batch with the same base offset; offsets must rise. */
+  appendSlice(record: RecordSlice): void {
+    assert(!this.#built, 'a batch takes no records after it is built')
+    assert(record.offset > this.#lastOffset, 'offsets rise within a batch')
+    this.#baseTimestamp ??= record.timestamp
+    // The length and a 64-bit delta take at most 5 and 10 bytes.
+    this.#reserve(16 + record.rest.length)
+    const timestampDelta = record.timestamp - this.#baseTimestamp
+    this.#position = writeRecordSlice(this.#buffer, this.#position, record.rest, timestampDelta)
+    this.#note(record.offset, record.timestamp)
+  }
+
+  #note(offset: number, timestamp: number): void {
+    this.#lastOffset = offset
+    this.#maxTimestamp = this.#count === 0 ? timestamp : Math.max(this.#maxTimestamp, timestamp)
+    this.#count += 1
   }
 
   #deltas(record: NewRecord): [timestampDelta: number, offsetDelta: number] {

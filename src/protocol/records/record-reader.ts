@@ -1,5 +1,11 @@
 import { CorruptRecordError } from './corrupt-record-error.ts'
-import { addToSequence, type KafkaRecord, type RecordBounds, type RecordHeader } from './record.ts'
+import {
+  addToSequence,
+  type KafkaRecord,
+  type RecordBounds,
+  type RecordHeader,
+  type RecordSlice,
+} from './record.ts'
 import type { RecordCursor } from './record-cursor.ts'
 
 /*
@@ -62,6 +68,32 @@ export function readRecordBounds(cursor: RecordCursor, bounds: RecordBounds): vo
   }
   ensureEndsAt(cursor, end)
   bounds.sizeInBytes = end - start
+}
+
+/** Reads the record at the cursor without its headers and moves past it. */
+export function readRecordSlice(
+  cursor: RecordCursor,
+  baseOffset: number,
+  baseTimestamp: number,
+  appendTime: number | undefined,
+): RecordSlice {
+  const end = readLength(cursor)
+  cursor.skip(1)
+  const timestampDelta = cursor.varlong()
+  const restStart = cursor.position
+  const offsetDelta = cursor.varint()
+  const keySize = cursor.varint()
+  const key = keySize < 0 ? null : cursor.slice(keySize)
+  const valueSize = skipField(cursor)
+  if (cursor.position >= end) throw new CorruptRecordError('the record ends too early')
+  cursor.position = end
+  return {
+    offset: baseOffset + offsetDelta,
+    timestamp: appendTime ?? baseTimestamp + timestampDelta,
+    key,
+    hasValue: valueSize >= 0,
+    rest: cursor.buffer.subarray(restStart, end),
+  }
 }
 
 /** Where the record ends. */

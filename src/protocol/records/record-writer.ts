@@ -56,6 +56,19 @@ export function writeRecord(
   return at
 }
 
+/** Writes a record whose bytes from the offset delta on are `rest`; returns the position after it. */
+export function writeRecordSlice(
+  buffer: Buffer,
+  position: number,
+  rest: Buffer,
+  timestampDelta: number,
+): number {
+  let at = writeVarint(buffer, position, 1 + sizeOfVarlong(timestampDelta) + rest.length)
+  buffer[at] = 0
+  at = writeVarlong(buffer, at + 1, timestampDelta)
+  return at + rest.copy(buffer, at)
+}
+
 function writeField(buffer: Buffer, position: number, field: Uint8Array | null): number {
   if (field === null) {
     buffer[position] = 1 // zigzag of -1

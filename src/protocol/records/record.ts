@@ -27,6 +27,16 @@ export interface NewRecord {
   readonly headers?: readonly { readonly key: string; readonly value: Uint8Array | null }[]
 }
 
+/** A record whose bytes can be taken over into another batch with the same base offset. */
+export interface RecordSlice {
+  readonly offset: number
+  readonly timestamp: number
+  readonly key: Buffer | null
+  readonly hasValue: boolean
+  /** From the offset delta to the record's end: all but its length, attributes and timestamp. */
+  readonly rest: Buffer
+}
+
 /** Where one record of a batch lies, for checks that need no key or value. */
 export interface RecordBounds {
   /** The record's place in its batch, from 0. */

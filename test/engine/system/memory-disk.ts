@@ -33,6 +33,8 @@ class Content {
   size = 0
   syncedData = Buffer.alloc(0)
   syncedSize = 0
+  /** Undefined: when the test says that the disk was written. */
+  modifiedTime: number | undefined
 
   write(bytes: Buffer, position: number): void {
     const end = position + bytes.length
@@ -67,6 +69,7 @@ class Content {
     const copy = new Content()
     copy.data = Buffer.from(synced ? this.syncedData : this.data)
     copy.size = synced ? this.syncedSize : this.size
+    copy.modifiedTime = this.modifiedTime
     copy.sync()
     return copy
   }
@@ -199,9 +202,13 @@ export class MemoryDisk implements Disk {
     return this.#file(path, 'stat').size
   }
 
-  /** The same for all files: a test says when the disk was written. */
-  modifiedTime(): number {
-    return this.writtenAt
+  /** The same for all files whose time was not set: a test says when the disk was written. */
+  modifiedTime(path: string): number {
+    return this.#file(path, 'stat').modifiedTime ?? this.writtenAt
+  }
+
+  setModifiedTime(path: string, time: number): void {
+    this.#file(path, 'utimes').modifiedTime = time
   }
 
   list(path: string): string[] {

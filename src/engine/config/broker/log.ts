@@ -29,45 +29,38 @@ export const logConfigs = {
     doc: 'The level at which the broker compresses with zstd.',
   }),
   'log.cleaner.backoff.ms': long(15000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
     doc: 'How long, in milliseconds, the cleaner sleeps when there is nothing to clean.',
   }),
   'log.cleaner.dedupe.buffer.size': long(134217728, {
-    effect: 'none',
     importance: 'medium',
     update: 'cluster-wide',
     doc: 'Bytes of memory for finding the newest record of each key.',
   }),
   'log.cleaner.delete.retention.ms': long(86400000, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
     doc: 'How long, in milliseconds, a tombstone stays in a compacted log.',
   }),
   'log.cleaner.enable': boolean(true, {
-    effect: 'none',
     importance: 'medium',
     doc: 'Whether compacted logs are cleaned.',
   }),
   'log.cleaner.io.buffer.load.factor': double('0.9', {
-    effect: 'none',
     importance: 'medium',
     update: 'cluster-wide',
     doc: "How full the cleaner's table of keys may become.",
   }),
   'log.cleaner.io.buffer.size': int(524288, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
     doc: "Bytes of the cleaner's read and write buffers.",
   }),
   'log.cleaner.io.max.bytes.per.second': double('1.7976931348623157E308', {
-    effect: 'none',
     importance: 'medium',
     update: 'cluster-wide',
     doc: 'The most bytes a second that the cleaner reads and writes.',
@@ -79,7 +72,6 @@ export const logConfigs = {
     doc: 'A record is compacted at the latest after so many milliseconds.',
   }),
   'log.cleaner.min.cleanable.ratio': double('0.5', {
-    effect: 'none',
     importance: 'medium',
     valid: between(0, 1),
     update: 'cluster-wide',
@@ -92,11 +84,10 @@ export const logConfigs = {
     doc: 'A record stays uncompacted for at least so many milliseconds.',
   }),
   'log.cleaner.threads': int(1, {
-    effect: 'none',
     importance: 'medium',
     valid: atLeast(0),
     update: 'cluster-wide',
-    doc: 'Threads of the cleaner in Apache Kafka.',
+    doc: 'How many logs are cleaned at the same time, in turns; they share the memory of `log.cleaner.dedupe.buffer.size`.',
   }),
   'log.cleanup.policy': list('delete', {
     importance: 'medium',
