@@ -117,7 +117,7 @@ export class Partition {
 
   /**
    * Appends record batches as the leader. Throws KafkaError: NOT_LEADER_OR_FOLLOWER,
-   * NOT_ENOUGH_REPLICAS (acks=-1 with fewer in-sync replicas than min.insync.replicas), and what
+   * NOT_ENOUGH_REPLICAS (acks=-1 with fewer in-sync replicas than min.insync.replicas, where there are so many replicas), and what
    * `Log.append` throws.
    */
   append(records: Buffer, { origin, requiredAcks }: AppendOptions): AppendResult {
@@ -190,12 +190,14 @@ export class Partition {
     if (alone && this.log.updateHighWatermark(this.log.safeEndOffset)) this.#owner.changed(this)
   }
 
+  /** No partition wants more of them than it has replicas (Kafka 3.7 and later). */
   #requireInsyncReplicas(): void {
-    const required = this.#owner.minInsyncReplicas(this.topic)
-    if (this.#state.isr.length < required) {
+    const { isr, replicas } = this.#state
+    const required = Math.min(this.#owner.minInsyncReplicas(this.topic), replicas.length)
+    if (isr.length < required) {
       throw new KafkaError(
         'NOT_ENOUGH_REPLICAS',
-        `The size of the current ISR ${this.#state.isr.length} is insufficient to satisfy the min.isr requirement of ${required} for partition ${this.topic}-${this.partition}`,
+        `The size of the current ISR ${isr.length} is insufficient to satisfy the min.isr requirement of ${required} for partition ${this.topic}-${this.partition}`,
       )
     }
   }

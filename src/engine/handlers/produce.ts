@@ -12,7 +12,7 @@
  * TRANSACTIONAL_ID_AUTHORIZATION_FAILED.
  */
 import type { produce as api } from '../../protocol/apis/produce.ts'
-import { errorCode, errorName, KafkaError } from '../../protocol/errors.ts'
+import { type ErrorName, errorCode, errorName, KafkaError } from '../../protocol/errors.ts'
 import type { Request, ResponseInput } from '../../protocol/schema.ts'
 import { RecordValidationError } from '../log/record-validation-error.ts'
 import { isInternalTopic } from '../metadata/topic-name.ts'
@@ -21,6 +21,7 @@ import type { BrokerParts, Handler, RequestContext } from '../request-context.ts
 import { attempt } from './attempt.ts'
 import { type ProducedTransactions, producedTransactions } from './produced-transactions.ts'
 import { ensureProducible } from './producible-records.ts'
+import { VerificationError } from './transaction-membership.ts'
 
 type TopicData = Request<typeof api>['topicData'][number]
 type TopicResponse = ResponseInput<typeof api>['responses'][number]
@@ -63,14 +64,17 @@ class Append {
   toTopic(topic: TopicData): TopicResponse {
     const { name, topicId, partitionData } = topic
     const partitionResponses = partitionData.map(({ index, records }) => {
-      let partition: Partition | undefined
+      // Known once the log has the records to look at.
+      let logStartOffset = UNKNOWN
       return attempt(
         () => {
           if (this.#acks < -1 || this.#acks > 1) throw new KafkaError('INVALID_REQUIRED_ACKS')
-          partition = this.#find(topic, index)
-          return this.#toPartition(partition, records)
+          const partition = this.#find(topic, index)
+          const batch = this.#acceptable(partition, records)
+          logStartOffset = partition.logStartOffset
+          return this.#append(partition, batch)
         },
-        (_, error) => failed(index, error, partition),
+        (_, error) => failed(index, error, logStartOffset),
       )
     })
     return { name, topicId, partitionResponses }
@@ -83,12 +87,16 @@ class Append {
       : partitions.leaderById(topicId, index)
   }
 
-  #toPartition(partition: Partition, records: Buffer | null): PartitionResponse {
+  #acceptable(partition: Partition, records: Buffer | null): Buffer {
     const batch = ensureProducible(records, this.#context.apiVersion)
     if (isInternalTopic(partition.topic) && this.#context.clientId !== ADMIN_CLIENT_ID) {
       throw new KafkaError('INVALID_TOPIC_EXCEPTION')
     }
     this.#transactions?.require(partition, batch)
+    return batch
+  }
+
+  #append(partition: Partition, batch: Buffer): PartitionResponse {
     const result = partition.append(batch, { origin: 'client', requiredAcks: this.#acks })
     const response = {
       index: partition.partition,
@@ -106,11 +114,16 @@ class Append {
   }
 }
 
-function failed(
-  index: number,
-  error: KafkaError,
-  partition: Partition | undefined,
-): PartitionResponse {
+/** With these, Kafka does not look at the log's start. */
+const withoutLogStart: ReadonlySet<ErrorName> = new Set([
+  'CORRUPT_MESSAGE',
+  'KAFKA_STORAGE_ERROR',
+  'MESSAGE_TOO_LARGE',
+  'NOT_LEADER_OR_FOLLOWER',
+  'RECORD_LIST_TOO_LARGE',
+])
+
+function failed(index: number, error: KafkaError, logStartOffset: number): PartitionResponse {
   const faulty = error instanceof RecordValidationError ? error.recordErrors : []
   const recordErrors = faulty.map(({ batchIndex, message }) => ({
     batchIndex,
@@ -120,10 +133,11 @@ function failed(
     index,
     errorCode: error.code,
     baseOffset: UNKNOWN,
-    logStartOffset: partition?.logStartOffset ?? UNKNOWN,
+    logStartOffset: withoutLogStart.has(error.error) ? UNKNOWN : logStartOffset,
     recordErrors,
-    // Only what is wrong with single records is told in words; clients have the texts of the codes.
-    errorMessage: recordErrors.length > 0 ? error.message : null,
+    // Clients have the texts of the codes; what is said beyond them is wrong with single records or with a transaction.
+    errorMessage:
+      recordErrors.length > 0 || error instanceof VerificationError ? error.message : null,
   }
 }
 

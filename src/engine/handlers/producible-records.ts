@@ -1,6 +1,6 @@
 /**
  * What a Produce request may carry for one partition, apart from what the log itself checks: exactly one batch of
- * magic 2, in a compression that the request's version knows.
+ * magic 2, in a compression that the request's version knows. The beginning of another batch behind it is overlooked.
  */
 import { KafkaError } from '../../protocol/errors.ts'
 import { DecodeError } from '../../protocol/reader.ts'
@@ -30,10 +30,10 @@ function checked(records: Buffer | null, apiVersion: number): Buffer {
   if (batch.compression === 'zstd' && apiVersion < FIRST_VERSION_WITH_ZSTD) {
     throw new KafkaError('UNSUPPORTED_COMPRESSION_TYPE')
   }
-  if (batch.sizeInBytes !== records.length) {
+  if (recordBatchAt(records, batch.sizeInBytes) !== undefined) {
     throw invalid(apiVersion, 'are only allowed to contain exactly one record batch per partition')
   }
-  return records
+  return records.subarray(0, batch.sizeInBytes)
 }
 
 function invalid(apiVersion: number, why: string): KafkaError {

@@ -18,6 +18,16 @@ export interface TransactionalWrite {
   readonly addsPartitions: boolean
 }
 
+/** The coordinator could not tell. It is worth another try. */
+export class VerificationError extends KafkaError {
+  constructor(error: ErrorName) {
+    super(
+      'NOT_ENOUGH_REPLICAS',
+      `Unable to verify the partition has been added to the transaction. Underlying error: ${error}`,
+    )
+  }
+}
+
 type Parts = Pick<BrokerParts, 'transactions' | 'config'>
 
 /** Whether the log has the producer's transaction open already. */
@@ -93,7 +103,7 @@ function refuse(error: ErrorName, { knowsAbortable }: TransactionalWrite): void 
     case 'COORDINATOR_NOT_AVAILABLE':
     case 'NOT_COORDINATOR':
       // Clients of every age try this one again.
-      throw new KafkaError('NOT_ENOUGH_REPLICAS')
+      throw new VerificationError(error)
     default:
       throw new KafkaError(error)
   }

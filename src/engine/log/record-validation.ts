@@ -155,10 +155,19 @@ function timestampError(
     const earliest = now - config.messageTimestampBeforeMaxMs
     const latest = now + config.messageTimestampAfterMaxMs
     if (timestamp >= earliest && timestamp <= latest) return undefined
-    return `Timestamp ${timestamp} of message with offset ${record.offset} is out of range. The timestamp should be within [${earliest}, ${latest}]`
+    return `Timestamp ${timestamp} of message with offset ${record.offset} is out of range. The timestamp should be within [${int64Text(earliest, now)}, ${int64Text(latest, now)}]`
   }
   if (batch.timestampType !== 'LogAppendTime') return undefined
-  return `Invalid timestamp type in message with offset ${record.offset}. Producer should not set timestamp type to LogAppendTime.`
+  const { offset, keySize, valueSize } = record
+  const shown = `DefaultRecord(offset=${offset}, timestamp=${timestamp}, key=${Math.max(keySize, 0)} bytes, value=${Math.max(valueSize, 0)} bytes)`
+  return `Invalid timestamp type in message ${shown}. Producer should not set timestamp type to LogAppendTime.`
+}
+
+/** What Kafka's arithmetic makes of a bound that is its greatest number away. */
+function int64Text(bound: number, now: number): string {
+  if (Number.isFinite(bound)) return String(bound)
+  const most = 2n ** 63n - 1n
+  return String(BigInt.asIntN(64, bound < 0 ? BigInt(now) - most : BigInt(now) + most))
 }
 
 function throwRecordErrors({ errors, hasInvalidTimestamp }: Findings): void {

@@ -1,9 +1,9 @@
 /** Transactions on a whole broker, seen from producers and consumers. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { partitionFor } from '../../../src/engine/group/partition-for.ts'
 import { encodeTransactions } from '../../../src/engine/transaction/transaction-records.ts'
 import { fetch } from '../../../src/protocol/apis/fetch.ts'
-import { incrementalAlterConfigs } from '../../../src/protocol/apis/incremental-alter-configs.ts'
+import { KafkaError } from '../../../src/protocol/errors.ts'
 import { type TestBroker, turnOf } from '../test-broker.ts'
 import { fetchOf, fetchPartition } from '../test-fetch.ts'
 import {
@@ -196,27 +196,25 @@ describe('time', () => {
 describe('markers', () => {
   const stateOf = (broker: TestBroker) => broker.broker.transactions.describe('id').metadata?.state
 
-  async function setMinInsyncReplicas(broker: TestBroker, value: string): Promise<void> {
-    const configs = [{ name: 'min.insync.replicas', configOperation: 0, value }]
-    const { responses } = await broker.connect().ask(incrementalAlterConfigs, 1, {
-      resources: [{ resourceType: 2, resourceName: 't', configs }],
-      validateOnly: false,
+  /** Until it is given back, the partition takes no markers. */
+  function withoutReplicas({ broker }: TestBroker): Disposable {
+    return vi.spyOn(broker.partitions.leader('t', 0), 'append').mockImplementation(() => {
+      throw new KafkaError('NOT_ENOUGH_REPLICAS')
     })
-    expect(responses[0]?.errorCode).toBe(0)
   }
 
   test('are tried again until every partition has its own; until then nothing new begins', async () => {
     const { broker, producer } = await begun()
     await producer.add([0])
     await producer.produce(['a'])
-    await setMinInsyncReplicas(broker, '2')
+    const lack = withoutReplicas(broker)
     expect(await producer.end(true)).toBe('NONE')
     expect([stateOf(broker), await consumed(broker)]).toEqual(['PrepareCommit', []])
     expect([await producer.end(true), ...(await producer.add([0])), await producer.init()]).toEqual(
       Array(3).fill('CONCURRENT_TRANSACTIONS'),
     )
     expect(await producer.produce(['b'], { version: 12, partition: 1 })).toBe('NOT_ENOUGH_REPLICAS')
-    await setMinInsyncReplicas(broker, '1')
+    lack[Symbol.dispose]()
     await advance(broker, 1000)
     expect([stateOf(broker), await consumed(broker)]).toEqual(['CompleteCommit', ['a']])
   })
