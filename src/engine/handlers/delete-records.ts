@@ -1,6 +1,7 @@
 /**
  * DeleteRecords: moves a partition's log start offset forward; -1 means to the high watermark. Answered with the
- * low watermark: the smallest log start among the replicas.
+ * low watermark: the smallest log start among the replicas. It is checkpointed before the answer; Apache Kafka does that
+ * once a minute, and forgets what came after that when it is killed.
  *
  * Per partition: UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER, OFFSET_OUT_OF_RANGE (beyond the high watermark),
  * POLICY_VIOLATION (the topic is only compacted), INVALID_TOPIC_EXCEPTION (an internal topic).

@@ -51,6 +51,19 @@ test('the log start survives a restart', async () => {
   expect(again.broker.partitions.leader('t', 0).logStartOffset).toBe(2)
 })
 
+test('the log start is stored before the answer, so that kill -9 does not undo it', async () => {
+  const { broker } = await brokerWith(['a', 'b', 'c'])
+  const client = broker.connect()
+  client.send(deleteRecords, 2, {
+    topics: [{ name: 't', partitions: [{ partitionIndex: 0, offset: 2 }] }],
+    timeoutMs: 1000,
+  })
+  // No turn of the event loop passes here.
+  while (client.socket.received.length === 0) await Promise.resolve()
+  const again = await TestBroker.start({ disk: broker.system.disk.afterKill() })
+  expect(again.broker.partitions.leader('t', 0).logStartOffset).toBe(2)
+})
+
 test('a topic that is only compacted is POLICY_VIOLATION', async () => {
   const { broker } = await brokerWith(['a'], { 'cleanup.policy': 'compact' })
   expect(await ask(broker, 1)).toEqual(['POLICY_VIOLATION', -1])
