@@ -9,7 +9,7 @@ import {
   type TransactionMetadata,
   transactionStateNames,
 } from './transaction-metadata.ts'
-import type { TransactionChange } from './transaction-records.ts'
+import { byTopic, type TransactionChange } from './transaction-records.ts'
 
 const SCHEMA = [
   `CREATE TABLE transaction_state_partitions (
@@ -36,7 +36,7 @@ interface TransactionRow {
   producer_epoch: number
   timeout_ms: number
   state: string
-  /** JSON: [[topic, partition], …] in their order. */
+  /** JSON: [[topic, partition], …]. */
   partitions: string
   start_timestamp: number
   last_update_timestamp: number
@@ -87,7 +87,7 @@ export class TransactionTables {
       metadata.producerEpoch,
       metadata.timeoutMs,
       metadata.state,
-      JSON.stringify(metadata.partitions.map(({ topic, partition }) => [topic, partition])),
+      partitionsText(metadata),
       metadata.startTimestamp,
       metadata.lastUpdateTimestamp,
       metadata.clientTransactionVersion,
@@ -118,6 +118,14 @@ export class TransactionTables {
     return statement
   }
 }
+
+/** In the order of the record, which goes by topics: tables made anew from the log must be the same. */
+const partitionsText = ({ partitions }: TransactionMetadata): string =>
+  JSON.stringify(
+    byTopic(partitions).flatMap(({ topic, partitionIds }) =>
+      partitionIds.map((partition) => [topic, partition]),
+    ),
+  )
 
 function metadataOf(row: TransactionRow): TransactionMetadata {
   const partitions = JSON.parse(row.partitions) as [string, number][]

@@ -83,6 +83,22 @@ test('the tables are the same as the log, and only what is new is read', () => {
   expect([...replayTransactions(log, tables(), 0).values()]).toEqual(after)
 })
 
+test('tables that were written with the records are the same as tables made anew from them', () => {
+  const partitions = [
+    { topic: 't', partition: 0 },
+    { topic: 'u', partition: 0 },
+    { topic: 't', partition: 1 },
+  ]
+  const change = changeOf({ ...ongoing('a'), partitions })
+  const log = new CountedLog()
+  log.append(change)
+  const written = tables()
+  written.write(() => written.apply(0, change))
+  const anew = tables()
+  replayTransactions(log, anew, 0)
+  expect(written.load(0)).toEqual(anew.load(0))
+})
+
 test('tables of another log are forgotten', () => {
   const log = new CountedLog()
   const kept = tables()
