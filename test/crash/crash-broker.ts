@@ -1,0 +1,114 @@
+/** A broker of the built checkout in a process of its own, for being killed. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { Failpoint } from './failpoint.ts'
+
+export interface BrokerOptions {
+  /** Of the checkout; not that of this module, which may have been compiled to somewhere else. */
+  readonly root: string
+  readonly port: number
+  readonly data: string
+  readonly properties: Readonly<Record<string, string>>
+  readonly failpoint?: Failpoint | undefined
+}
+
+/** The broker ended by itself before it answered. */
+export class NotStartedError extends Error {
+  override readonly name = 'NotStartedError'
+}
+
+export class CrashBroker {
+  readonly #child: ChildProcess
+  readonly #exited: Promise<unknown>
+  #output = ''
+  #isEnding = false
+
+  private constructor(child: ChildProcess) {
+    this.#child = child
+    this.#exited = once(child, 'exit')
+  }
+
+  /** Resolves when it answers, or is dead by its failpoint. Throws NotStartedError. */
+  static async start(options: BrokerOptions): Promise<CrashBroker> {
+    const { root, port, data, properties, failpoint } = options
+    const args = ['broker', 'start', '--foreground', '--port', String(port), '--data-dir', data]
+    for (const [key, value] of Object.entries(properties)) {
+      args.push('--override', `${key}=${value}`)
+    }
+    const child = spawn(process.execPath, [join(root, 'test/crash/broker.js'), ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        ...(failpoint === undefined ? {} : { CRASH_POINT: JSON.stringify(failpoint) }),
+      },
+    })
+    const broker = new CrashBroker(child)
+    await broker.#answers()
+    if (broker.isDead && !broker.wasKilled) {
+      throw new NotStartedError(`the broker ended by itself:\n${broker.log}`)
+    }
+    return broker
+  }
+
+  #answers(): Promise<void> {
+    return new Promise((resolve) => {
+      const { stdout, stderr } = this.#child
+      const take = (chunk: Buffer) => {
+        this.#output = (this.#output + chunk.toString()).slice(-MAX_LOG_CHARACTERS)
+        if (this.#output.includes('Kafka Server started')) resolve()
+      }
+      stdout?.on('data', take)
+      stderr?.on('data', take)
+      this.#child.on('close', () => resolve())
+    })
+  }
+
+  /** The end of what it logged. */
+  get log(): string {
+    return this.#output
+  }
+
+  get isDead(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null
+  }
+
+  get wasKilled(): boolean {
+    return this.#child.signalCode === 'SIGKILL'
+  }
+
+  /** Lets it die, or stop as users stop it, while others go on. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): void {
+    if (this.isDead || this.#isEnding) return
+    this.#isEnding = true
+    this.#child.kill(signal)
+  }
+
+  /** It was told to. */
+  get isEnding(): boolean {
+    return this.#isEnding
+  }
+
+  /** Killed, and not by `end`. */
+  get diedAtPoint(): boolean {
+    return this.wasKilled && !this.#isEnding
+  }
+
+  /** Ends it as users do, unless that is under way. */
+  async stop(): Promise<void> {
+    this.end('SIGTERM')
+    await this.#exited
+    if (this.#child.exitCode === ENDED_BY_SIGTERM) return
+    throw new Error(`the broker ended with ${this.#child.exitCode}:\n${this.#output}`)
+  }
+
+  /** Resolves when it is dead. */
+  async kill(): Promise<void> {
+    this.end('SIGKILL')
+    if (!this.isDead) this.#child.kill('SIGKILL')
+    await this.#exited
+  }
+}
+
+const MAX_LOG_CHARACTERS = 20_000
+const ENDED_BY_SIGTERM = 143

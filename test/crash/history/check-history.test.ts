@@ -1,0 +1,288 @@
+/** Each class of violation is found in a history that has it, and none in one that has not. */
+import { describe, expect, test } from 'vitest'
+import { checkHistory } from './check-history.ts'
+import type {
+  CommitOffset,
+  EndTransaction,
+  Operation,
+  Read,
+  SeeBounds,
+  SeenTopic,
+  SeeOffset,
+  Send,
+} from './operations.ts'
+
+const place = { topic: 't', topicId: 'T', partition: 0 }
+const other = { ...place, partition: 1 }
+
+/** Two records of the producer `p`. */
+const sent = (first: number, baseOffset: number, more: Partial<Send> = {}): Send => ({
+  ...{ type: 'send', producer: 'p', ...place, first, count: 2, outcome: 'ok', baseOffset },
+  ...more,
+})
+
+/** `1:p/0` is the value p/0 at offset 1. */
+function read(records: string, more: Partial<Read> = {}): Read {
+  const pairs = records === '' ? [] : records.split(' ').map((record) => record.split(':'))
+  const offsets = pairs.map(([offset]) => Number(offset))
+  const end = more.end ?? (offsets.at(-1) ?? -1) + 1
+  return {
+    ...{ type: 'read', isolation: 'read_uncommitted', ...place, logStart: 0, end, offsets },
+    values: pairs.map(([, value]) => value ?? ''),
+    batches: Array.from({ length: end }, (_, offset) => [offset, offset] as const),
+    ...more,
+  }
+}
+
+const committed = (records: string, more: Partial<Read> = {}) =>
+  read(records, { isolation: 'read_committed', ...more })
+
+const end = (transaction: string, more: Partial<EndTransaction> = {}): EndTransaction => ({
+  ...{ type: 'end', transaction, isCommit: true, outcome: 'ok' },
+  ...more,
+})
+
+const commit = (offset: number, more: Partial<CommitOffset> = {}): CommitOffset => ({
+  ...{ type: 'commit-offset', group: 'g', ...place, offset, outcome: 'ok' },
+  ...more,
+})
+
+const seeOffset = (offset: number): SeeOffset => ({
+  ...{ type: 'see-offset', group: 'g', ...place, offset },
+})
+
+const bounds = (logStart: number, lastStable: number, last: number, isSettled = false) =>
+  ({
+    ...{ type: 'see-bounds', ...place, logStart, lastStable, end: last, isSettled },
+  }) satisfies SeeBounds
+
+const topic = (more: Partial<SeenTopic> = {}): SeenTopic => ({
+  ...{ topic: 't', topicId: 'T', partitions: 1, configs: {} },
+  ...more,
+})
+
+const see = (...topics: SeenTopic[]): Operation => ({ type: 'see-topics', topics })
+const created: Operation = {
+  ...{ type: 'create-topic', topic: 't', topicId: 'T', partitions: 1, configs: {} },
+  outcome: 'ok',
+}
+const deleted: Operation = { type: 'delete-topic', topic: 't', outcome: 'ok' }
+
+const classesIn = (...history: Operation[]): string[] => [
+  ...new Set(checkHistory(history).map((violation) => violation.class)),
+]
+
+describe('records', () => {
+  test('what was acknowledged and is there in order is right', () => {
+    const history = [sent(0, 0), sent(2, 2), read('0:p/0 1:p/1 2:p/2 3:p/3')]
+    expect(classesIn(...history)).toEqual([])
+  })
+
+  test('an answer that was lost leaves both open, but not half of a batch', () => {
+    const unknown = sent(0, 0, { outcome: 'unknown' })
+    expect(classesIn(unknown, read(''))).toEqual([])
+    expect(classesIn(unknown, read('0:p/0 1:p/1'))).toEqual([])
+    expect(classesIn(unknown, read('0:p/0'))).toEqual(['lost-write'])
+  })
+
+  test('an acknowledged record that is not there: lost-write', () => {
+    expect(classesIn(sent(0, 0), read('0:p/0'))).toEqual(['lost-write'])
+    expect(classesIn(sent(0, 0), read(''))).toEqual(['lost-write'])
+  })
+
+  test('records before the log start were deleted, not lost', () => {
+    const rest = read('1:p/1', { logStart: 1, batches: [[0, 1]] })
+    expect(classesIn(sent(0, 0), rest)).toEqual([])
+  })
+
+  test('what was sent after a read need not be in it', () => {
+    expect(classesIn(read(''), sent(0, 0))).toEqual([])
+  })
+
+  test('a record that is there twice: duplicate', () => {
+    const twice = read('0:p/0 1:p/1 2:p/0 3:p/1')
+    expect(classesIn(sent(0, 0), twice)).toEqual(['duplicate'])
+  })
+
+  test('an offset with two values: inconsistent-offsets', () => {
+    const elsewhere = read('0:q/0 1:q/1 2:p/0 3:p/1')
+    const others = sent(0, 0, { producer: 'q' })
+    expect(classesIn(others, sent(0, 1), elsewhere)).toEqual(['inconsistent-offsets'])
+    const swapped = [read('0:p/0 1:p/1'), read('0:p/1 1:p/0')]
+    const unknown = sent(0, 0, { outcome: 'unknown' })
+    expect(classesIn(unknown, ...swapped)).toContain('inconsistent-offsets')
+  })
+
+  test('what nobody sent, was refused, or was sent to another partition: phantom', () => {
+    expect(classesIn(read('0:p/0'))).toEqual(['phantom'])
+    expect(classesIn(sent(0, 0, { outcome: 'failed' }), read('0:p/0 1:p/1'))).toEqual(['phantom'])
+    expect(classesIn(sent(0, 0, other), read('0:p/0 1:p/1'))).toEqual(['phantom'])
+  })
+
+  test('a producer whose later batch comes first: nonmonotonic-send', () => {
+    const wrong = read('0:p/2 1:p/3 2:p/0 3:p/1')
+    const unknown = { outcome: 'unknown' } as const
+    expect(classesIn(sent(0, 0, unknown), sent(2, 2, unknown), wrong)).toEqual([
+      'nonmonotonic-send',
+    ])
+  })
+
+  test.each([
+    ['in the middle', [0, 2], 3],
+    ['at the start', [1, 2], 3],
+    ['at the end', [0, 1], 3],
+  ])('an offset that no batch has, %s: gap', (_, offsets, last) => {
+    const batches = offsets.map((offset) => [offset, offset] as const)
+    expect(classesIn(read('', { batches, end: last }))).toEqual(['gap'])
+  })
+})
+
+describe('transactions', () => {
+  const inA = { transaction: 'a' }
+  const both = [sent(0, 0, inA), sent(2, 0, { ...other, ...inA })]
+  const here = committed('0:p/0 1:p/1', { end: 3 })
+  const there = committed('0:p/2 1:p/3', { ...other, end: 3 })
+  const nothing = committed('', { end: 3 })
+
+  test('a committed one is there whole, an aborted one not at all', () => {
+    expect(classesIn(...both, end('a'), here, there)).toEqual([])
+    const aborted = end('a', { isCommit: false })
+    expect(classesIn(...both, aborted, nothing, { ...nothing, ...other })).toEqual([])
+  })
+
+  test('one whose end got no answer is there whole or not at all', () => {
+    const unknown = end('a', { outcome: 'unknown' })
+    expect(classesIn(...both, unknown, here, there)).toEqual([])
+    expect(classesIn(...both, unknown, nothing, { ...nothing, ...other })).toEqual([])
+  })
+
+  test('half of one: torn-transaction', () => {
+    const unknown = end('a', { outcome: 'unknown' })
+    const half = [here, { ...nothing, ...other }]
+    expect(classesIn(...both, unknown, ...half)).toEqual(['torn-transaction'])
+    expect(classesIn(...both, end('a'), ...half)).toEqual(['torn-transaction'])
+  })
+
+  test('records of one that was aborted, or given up: aborted-read', () => {
+    const aborted = end('a', { isCommit: false })
+    expect(classesIn(...both, aborted, here, there)).toEqual(['aborted-read'])
+    expect(classesIn(...both, here, there)).toEqual(['aborted-read'])
+  })
+
+  test('a committed one that is missing: lost-write', () => {
+    const none = [nothing, { ...nothing, ...other }]
+    expect(classesIn(...both, end('a'), ...none)).toEqual(['lost-write'])
+    const unknown = end('a', { outcome: 'unknown' })
+    const later = sent(4, 9, { outcome: 'unknown' })
+    const history = [...both, unknown, here, there, later, ...none]
+    expect(classesIn(...history)).toContain('lost-write')
+  })
+
+  test('one whose records were deleted is not torn', () => {
+    const trimmed = committed('', { logStart: 3, end: 3, batches: [] })
+    expect(classesIn(...both, end('a'), trimmed, there)).toEqual([])
+  })
+
+  test('offsets without the records, or records without the offsets: torn-transaction', () => {
+    const offset = commit(7, inA)
+    const unknown = end('a', { outcome: 'unknown' })
+    const none = [nothing, { ...nothing, ...other }]
+    const history = [...both, offset, unknown]
+    expect(classesIn(...history, here, there, seeOffset(7))).toEqual([])
+    expect(classesIn(...history, ...none, seeOffset(-1))).toEqual([])
+    expect(classesIn(...history, here, there, seeOffset(-1))).toEqual(['torn-transaction'])
+    expect(classesIn(...history, ...none, seeOffset(7))).toEqual(['torn-transaction'])
+  })
+})
+
+describe('committed offsets', () => {
+  test('one whose answer was lost counts or not, until it has been seen', () => {
+    const unknown = commit(2, { outcome: 'unknown' })
+    expect(classesIn(commit(1), unknown, seeOffset(1), seeOffset(1))).toEqual([])
+    expect(classesIn(commit(1), unknown, seeOffset(2), seeOffset(2))).toEqual([])
+    expect(classesIn(commit(1), unknown, seeOffset(2), seeOffset(1))).toEqual(['offset-went-back'])
+  })
+
+  test('an acknowledged one that is gone: offset-went-back', () => {
+    expect(classesIn(commit(1), seeOffset(-1))).toEqual(['offset-went-back'])
+    expect(classesIn(commit(1), commit(5), seeOffset(1))).toEqual(['offset-went-back'])
+  })
+
+  test('one that nobody committed, or with an aborted transaction: lost-offset', () => {
+    expect(classesIn(commit(1), seeOffset(3))).toEqual(['lost-offset'])
+    const aborted = end('a', { isCommit: false })
+    const history = [commit(7, { transaction: 'a' }), aborted, seeOffset(7)]
+    expect(classesIn(...history)).toEqual(['lost-offset'])
+  })
+
+  test('one of a committed transaction is there', () => {
+    const history = [commit(7, { transaction: 'a' }), end('a')]
+    expect(classesIn(...history, seeOffset(7))).toEqual([])
+    expect(classesIn(...history, seeOffset(-1))).toEqual(['offset-went-back'])
+  })
+})
+
+describe('bounds', () => {
+  test('both ends go forward', () => {
+    expect(classesIn(bounds(0, 1, 2), bounds(1, 2, 3))).toEqual([])
+  })
+
+  test('a start before what was deleted, or seen: log-start-went-back', () => {
+    const trimmed: Operation = { type: 'delete-records', ...place, before: 3, outcome: 'ok' }
+    expect(classesIn(trimmed, bounds(2, 5, 5))).toEqual(['log-start-went-back'])
+    expect(classesIn(bounds(3, 5, 5), bounds(2, 5, 5))).toEqual(['log-start-went-back'])
+  })
+
+  test('an end before what was acknowledged, or seen: log-end-went-back', () => {
+    expect(classesIn(sent(0, 4), bounds(0, 5, 5))).toEqual(['log-end-went-back'])
+    expect(classesIn(bounds(0, 5, 5), bounds(0, 5, 4))).toContain('log-end-went-back')
+    expect(classesIn(bounds(0, 5, 5), bounds(0, 4, 5))).toEqual(['log-end-went-back'])
+  })
+
+  test('a last stable offset that stays back without a transaction: stuck-transaction', () => {
+    expect(classesIn(bounds(0, 4, 5, true))).toEqual(['stuck-transaction'])
+    expect(classesIn(bounds(0, 4, 5))).toEqual([])
+  })
+})
+
+describe('topics', () => {
+  const grown: Operation = { type: 'create-partitions', topic: 't', partitions: 3, outcome: 'ok' }
+  const configured: Operation = {
+    ...{ type: 'alter-config', topic: 't', key: 'k', value: 'v', outcome: 'ok' },
+  }
+
+  test('changes are there', () => {
+    expect(classesIn(created, see(topic()), deleted, see())).toEqual([])
+    const changed = topic({ partitions: 3, configs: { k: 'v' } })
+    expect(classesIn(created, grown, configured, see(changed))).toEqual([])
+    const reset: Operation = { ...configured, value: null }
+    expect(classesIn(created, configured, reset, see(topic()))).toEqual([])
+  })
+
+  test.each<[string, Operation, SeenTopic[]]>([
+    ['a creation', created, []],
+    ['more partitions', grown, [topic()]],
+    ['a configuration', configured, [topic()]],
+  ])('%s that is gone: lost-topic-change', (_, change, seen) => {
+    expect(classesIn(created, change, see(...seen))).toEqual(['lost-topic-change'])
+  })
+
+  test('a topic with another id, or that nobody created: lost-topic-change', () => {
+    expect(classesIn(created, see(topic({ topicId: 'U' })))).toEqual(['lost-topic-change'])
+    expect(classesIn(see(topic()))).toEqual(['lost-topic-change'])
+  })
+
+  test('a deleted topic: topic-came-back', () => {
+    expect(classesIn(created, deleted, see(topic()))).toEqual(['topic-came-back'])
+    const unknown: Operation = { ...deleted, outcome: 'unknown' }
+    expect(classesIn(created, unknown, see(topic()))).toEqual([])
+    expect(classesIn(created, unknown, see(), see(topic()))).toEqual(['topic-came-back'])
+  })
+
+  test('one of the same name is another topic', () => {
+    const { topicId: _, ...again } = { ...created, topicId: '' } as const
+    const unknown: Operation = { ...again, outcome: 'unknown' }
+    expect(classesIn(created, deleted, unknown, see(topic({ topicId: 'U' })))).toEqual([])
+    expect(classesIn(created, deleted, unknown, see())).toEqual([])
+  })
+})
