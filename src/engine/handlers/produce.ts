@@ -97,6 +97,7 @@ class Append {
   }
 
   #append(partition: Partition, batch: Buffer): PartitionResponse {
+    this.#transactions?.requireOrder(partition, batch)
     const result = partition.append(batch, { origin: 'client', requiredAcks: this.#acks })
     const response = {
       index: partition.partition,

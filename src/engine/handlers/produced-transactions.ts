@@ -84,7 +84,7 @@ export class ProducedTransactions {
     }
   }
 
-  /** Throws KafkaError as `requireMember` and `requireFirstSequence`, and TRANSACTIONAL_ID_AUTHORIZATION_FAILED for a request without an id. */
+  /** Throws KafkaError as `requireMember`, and TRANSACTIONAL_ID_AUTHORIZATION_FAILED for a request without an id. */
   require(partition: Partition, records: Buffer): void {
     if (this.#request.transactionalId === null) {
       throw new KafkaError('TRANSACTIONAL_ID_AUTHORIZATION_FAILED')
@@ -93,9 +93,14 @@ export class ProducedTransactions {
     if (batch === undefined) return
     if (this.#refusal !== undefined) throw this.#refusal
     const write = this.#writeOf(batch)
-    if (write === undefined) return
-    requireMember(partition, write, this.#broker)
-    requireFirstSequence(partition, batch, write)
+    if (write !== undefined) requireMember(partition, write, this.#broker)
+  }
+
+  /** Throws KafkaError as `requireFirstSequence`. */
+  requireOrder(partition: Partition, records: Buffer): void {
+    const batch = transactionalBatch(records)
+    const write = batch && this.#writeOf(batch)
+    if (batch !== undefined && write !== undefined) requireFirstSequence(partition, batch, write)
   }
 
   #writeOf({ producerId, producerEpoch }: RecordBatch): TransactionalWrite | undefined {
