@@ -309,7 +309,7 @@ export class Log {
    * Moves the log start up to `offset` (-1: the high watermark), never back; returns the low watermark.
    * Throws KafkaError OFFSET_OUT_OF_RANGE.
    */
-  deleteRecordsBefore(offset: number): number {
+  deleteRecordsBefore(offset: number, reason = 'client delete records request'): number {
     const target = offset === -1 ? this.#highWatermark : offset
     if (target < 0 || target > this.#highWatermark) {
       throw new KafkaError(
@@ -320,7 +320,6 @@ export class Log {
       )
     }
     this.#local.ensureOpen()
-    const reason = 'client delete records request'
     const isMoved = this.#attempt('deleting records of', () => this.#moveLogStart(target, reason))
     if (isMoved) this.#onLogStartOffsetMoved?.()
     return this.#logStartOffset

@@ -11,6 +11,7 @@ import {
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Disk } from '../system/system.ts'
 import type { CommittedRecords } from './metadata-store.ts'
+import type { QuorumRecords } from './quorum-records.ts'
 import { readSnapshot, type SnapshotId, snapshotFileName, snapshotIdOf } from './snapshot.ts'
 
 /** The log as far as its history needs it. */
@@ -30,27 +31,43 @@ function recordsOf(batch: RecordBatch): MetadataRecord[] {
   return records
 }
 
+/** In the order of their offsets. */
+export function snapshotsIn(disk: Disk, directory: string): SnapshotId[] {
+  return disk.list(directory).flatMap((name) => snapshotIdOf(name) ?? [])
+}
+
 export function newestSnapshot(disk: Disk, log: HistoryLog): SnapshotId | undefined {
-  return disk
-    .list(log.directory)
-    .map(snapshotIdOf)
-    .findLast((id) => id !== undefined && id.endOffset <= log.logEndOffset)
+  return snapshotsIn(disk, log.directory).findLast(({ endOffset }) => endOffset <= log.logEndOffset)
+}
+
+/** What else there is to know of what is read. */
+export interface HistoryNotes {
+  readonly quorum: QuorumRecords
+  /** A batch of the log, as it is read. */
+  batchRead(batch: RecordBatch): void
 }
 
 /** Throws DecodeError. */
-export function* metadataHistory(disk: Disk, log: HistoryLog): Generator<CommittedRecords> {
+export function* metadataHistory(
+  disk: Disk,
+  log: HistoryLog,
+  notes?: HistoryNotes,
+): Generator<CommittedRecords> {
   const snapshot = newestSnapshot(disk, log)
   let from = log.logStartOffset
   if (snapshot !== undefined) {
     const { endOffset, leaderEpoch } = snapshot
     const file = path.join(log.directory, snapshotFileName(snapshot))
-    const records = readSnapshot(disk.readFile(file))
+    const records = readSnapshot(disk.readFile(file), notes?.quorum)
     yield { records, lastOffset: endOffset - 1, leaderEpoch, startsSnapshot: true }
     from = endOffset
   }
   assert(from >= log.logStartOffset, 'no snapshot covers what the metadata log lacks')
   for (const batch of log.batches(from)) {
     const { lastOffset, partitionLeaderEpoch: leaderEpoch } = batch
-    if (lastOffset >= from) yield { records: recordsOf(batch), lastOffset, leaderEpoch }
+    if (lastOffset < from) continue
+    notes?.quorum.note(batch)
+    notes?.batchRead(batch)
+    yield { records: recordsOf(batch), lastOffset, leaderEpoch }
   }
 }

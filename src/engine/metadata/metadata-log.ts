@@ -20,9 +20,12 @@ import { Log } from '../log/log.ts'
 import { defaultLogConfig } from '../log/log-config.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
-import { metadataHistory } from './metadata-history.ts'
+import { metadataHistory, snapshotsIn } from './metadata-history.ts'
 import type { CommittedRecords } from './metadata-store.ts'
+import { type QuorumRecord, QuorumRecords } from './quorum-records.ts'
 import { readQuorumEpoch, writeQuorumState } from './quorum-state.ts'
+import type { SnapshotId } from './snapshot.ts'
+import { removeUselessSnapshots } from './snapshot-retention.ts'
 
 export const METADATA_TOPIC = '__cluster_metadata'
 const METADATA_TOPIC_ID = 'AAAAAAAAAAAAAAAAAAAAAQ'
@@ -40,6 +43,10 @@ export class MetadataLog {
   readonly #log: Log
   readonly #nodeId: number
   #leaderEpoch: number
+  readonly #quorum = new QuorumRecords()
+  #recordBytes = 0
+  #lastTimestamp = 0
+  #isClosed = false
   /** An append failed half-way: what is on disk is not known any more. */
   #failed = false
 
@@ -50,28 +57,77 @@ export class MetadataLog {
     this.#leaderEpoch = leaderEpoch
   }
 
-  /** Recovers the log in `directory`, made when missing. Throws KafkaError KAFKA_STORAGE_ERROR. */
+  /**
+   * Recovers the log in `directory`, made when missing. Where it ends before its newest snapshot it begins anew there:
+   * what it had is in the snapshot. Throws KafkaError KAFKA_STORAGE_ERROR.
+   */
   static open(
     system: System,
     logger: Logger,
     directory: string,
-    options: { readonly nodeId: number; readonly segmentBytes: number },
+    options: { readonly nodeId: number; readonly segmentBytes: number; readonly segmentMs: number },
   ): MetadataLog {
-    const log = Log.open(system, logger, directory, {
-      topic: METADATA_TOPIC,
-      partition: 0,
-      topicId: METADATA_TOPIC_ID,
-      config: {
-        ...defaultLogConfig,
-        segmentBytes: options.segmentBytes,
-        maxMessageBytes: MAX_BATCH_BYTES,
-        messageTimestampAfterMaxMs: Number.POSITIVE_INFINITY,
-        retentionMs: -1,
-        segmentMs: Number.POSITIVE_INFINITY,
-      },
-    })
+    const newest = system.disk.exists(directory)
+      ? snapshotsIn(system.disk, directory).at(-1)?.endOffset
+      : undefined
+    const open = (logStartOffset: number) =>
+      Log.open(system, logger, directory, {
+        topic: METADATA_TOPIC,
+        partition: 0,
+        topicId: METADATA_TOPIC_ID,
+        // What the snapshot covers is not read again.
+        recoveryPoint: newest ?? 0,
+        logStartOffset,
+        config: {
+          ...defaultLogConfig,
+          segmentBytes: options.segmentBytes,
+          maxMessageBytes: MAX_BATCH_BYTES,
+          messageTimestampAfterMaxMs: Number.POSITIVE_INFINITY,
+          retentionMs: -1,
+          segmentMs: options.segmentMs,
+        },
+      })
+    let log = open(0)
+    if (newest !== undefined && log.logEndOffset < newest) {
+      log.close()
+      log = open(newest)
+    }
+    removeUselessSnapshots(system.disk, directory, log.logStartOffset)
     const epoch = Math.max(readQuorumEpoch(system.disk, directory), log.latestLeaderEpoch, 0)
     return new MetadataLog(system, log, options.nodeId, epoch)
+  }
+
+  get directory(): string {
+    return this.#log.directory
+  }
+
+  /** Those on the disk, the oldest first. */
+  get snapshots(): SnapshotId[] {
+    return snapshotsIn(this.#system.disk, this.directory)
+  }
+
+  /** Bytes of batches that were read from the log at the start and written since. */
+  get recordBytes(): number {
+    return this.#recordBytes
+  }
+
+  /** The time of the last record; milliseconds since 1970. */
+  get lastTimestamp(): number {
+    return this.#lastTimestamp
+  }
+
+  /** kraft.version and voters, if the quorum is a dynamic one. */
+  get quorumRecords(): QuorumRecord[] {
+    return this.#quorum.all
+  }
+
+  /** Bytes of all segments. */
+  get size(): number {
+    return this.#log.size
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
   }
 
   get leaderEpoch(): number {
@@ -89,7 +145,13 @@ export class MetadataLog {
 
   /** Everything that was committed. Throws DecodeError. */
   history(): Iterable<CommittedRecords> {
-    return metadataHistory(this.#system.disk, this.#log)
+    return metadataHistory(this.#system.disk, this.#log, {
+      quorum: this.#quorum,
+      batchRead: ({ sizeInBytes, maxTimestamp }) => {
+        this.#recordBytes += sizeInBytes
+        this.#lastTimestamp = maxTimestamp
+      },
+    })
   }
 
   /** Begins the next leader epoch; returns the committed control batch. */
@@ -129,18 +191,28 @@ export class MetadataLog {
   #commit(batches: readonly Buffer[], records: readonly MetadataRecord[]): CommittedRecords {
     assert(!this.#failed, 'the metadata log failed before: the broker must not write on')
     this.#failed = true
-    const { lastOffset } = this.#log.append(Buffer.concat(batches), {
+    const bytes = Buffer.concat(batches)
+    const { lastOffset, maxTimestamp } = this.#log.append(bytes, {
       leaderEpoch: this.#leaderEpoch,
       origin: 'controller',
       now: this.#system.clock.now(),
     })
+    this.#recordBytes += bytes.length
+    this.#lastTimestamp = maxTimestamp
     this.#log.flush()
     this.#log.updateHighWatermark(this.#log.logEndOffset)
     this.#failed = false
     return { records, lastOffset, leaderEpoch: this.#leaderEpoch }
   }
 
+  /** Moves the start of the log up to `offset`, which a snapshot covers; segments that end before it go. */
+  deleteBefore(offset: number): void {
+    this.#log.deleteRecordsBefore(offset, 'segment deletion')
+    this.#log.deleteOldSegments(this.#system.clock.now())
+  }
+
   close(): void {
+    this.#isClosed = true
     this.#log.close()
   }
 }

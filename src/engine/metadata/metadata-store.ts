@@ -35,6 +35,11 @@ export class MetadataStore {
     return this.#image
   }
 
+  /** Whether a metadata transaction has begun and not ended: the image is not what the log says, then. */
+  get isInTransaction(): boolean {
+    return this.#transaction !== undefined
+  }
+
   /** Calls `listener` after each applied change, in the order of subscription; returns the way out. */
   subscribe(listener: MetadataListener): () => void {
     this.#listeners.push(listener)

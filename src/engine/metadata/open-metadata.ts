@@ -11,6 +11,7 @@ import { bootstrapRecords } from './bootstrap.ts'
 import { Controller } from './controller.ts'
 import { MetadataLog, metadataLogDirectory } from './metadata-log.ts'
 import { MetadataStore } from './metadata-store.ts'
+import { SnapshotGenerator } from './snapshot-generator.ts'
 import { StateDatabase } from './state-database.ts'
 
 export interface MetadataOptions {
@@ -48,6 +49,7 @@ function openLog({ system, logger, config, nodeId, directory }: MetadataOptions)
   return MetadataLog.open(system, logger, metadataLogDirectory(directory), {
     nodeId,
     segmentBytes: config.get('metadata.log.segment.bytes'),
+    segmentMs: config.get('metadata.log.segment.ms'),
   })
 }
 
@@ -61,7 +63,7 @@ function load(log: MetadataLog, metadata: MetadataStore, options: MetadataOption
 
 /** Throws DirectoryLockedError when another process has the directory; KafkaError KAFKA_STORAGE_ERROR. */
 export function openMetadata(options: MetadataOptions): OpenedMetadata {
-  const { system, config, nodeId, clusterId, directory, directoryIds } = options
+  const { system, logger, config, nodeId, clusterId, directory, directoryIds } = options
   system.disk.makeDirectory(metadataLogDirectory(directory))
   const stateDatabase = StateDatabase.open(
     system,
@@ -72,7 +74,9 @@ export function openMetadata(options: MetadataOptions): OpenedMetadata {
     const metadata = new MetadataStore(stateDatabase, clusterId)
     load(log, metadata, options)
     const controller = new Controller({ system, config, nodeId, directoryIds, log, metadata })
+    const snapshots = new SnapshotGenerator({ system, logger, config, log, metadata })
     const close = () => {
+      snapshots.stop()
       log.close()
       stateDatabase.close()
     }

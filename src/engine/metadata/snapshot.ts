@@ -4,7 +4,7 @@
  * directory starts with, has the same form. Offsets in it only count up.
  */
 
-import { encode } from '../../protocol/codec.ts'
+import { decode, encode } from '../../protocol/codec.ts'
 import {
   kRaftVersionRecord,
   snapshotFooterRecord,
@@ -17,7 +17,7 @@ import {
   type MetadataRecord,
   type MetadataRecordInput,
 } from '../../protocol/internal/metadata-records.ts'
-import { DecodeError } from '../../protocol/reader.ts'
+import { DecodeError, Reader } from '../../protocol/reader.ts'
 import {
   buildControlBatch,
   controlRecordKey,
@@ -27,8 +27,13 @@ import { recordBatches } from '../../protocol/records/record-batch.ts'
 import { buildRecordBatch } from '../../protocol/records/record-batch-builder.ts'
 import type { Input, Message } from '../../protocol/schema.ts'
 import { Writer } from '../../protocol/writer.ts'
+import type { QuorumRecord, QuorumRecords } from './quorum-records.ts'
 
-const RECORDS_PER_BATCH = 1000
+/** As many as Kafka puts into one. */
+const RECORDS_PER_BATCH = 1024
+
+/** What follows the name of a snapshot while it is being written. */
+export const PART_SUFFIX = '.part'
 
 export interface SnapshotId {
   /** The first offset of the log that the snapshot does not cover. */
@@ -47,12 +52,16 @@ export function snapshotFileName({ endOffset, leaderEpoch }: SnapshotId): string
   return `${String(endOffset).padStart(20, '0')}-${String(leaderEpoch).padStart(10, '0')}.checkpoint`
 }
 
-/** The metadata records of a snapshot. Throws DecodeError, also when it does not end with a footer. */
-export function readSnapshot(bytes: Buffer): MetadataRecord[] {
+/**
+ * The metadata records of a snapshot; `quorum` gets what it says of the quorum. Throws DecodeError, also when it does not
+ * end with a footer.
+ */
+export function readSnapshot(bytes: Buffer, quorum?: QuorumRecords): MetadataRecord[] {
   const records: MetadataRecord[] = []
   let complete = false
   for (const batch of recordBatches(bytes)) {
     batch.ensureValid()
+    quorum?.note(batch)
     for (const { key, value } of batch.records()) {
       if (batch.isControl) complete = controlRecordType(key) === 'SNAPSHOT_FOOTER'
       else if (value !== null) records.push(decodeMetadataRecord(value))
@@ -83,44 +92,70 @@ export interface Voter {
 export function buildVotersSnapshot(voters: readonly Voter[], now: number): Buffer {
   const kRaftVersionFeature = { minSupportedVersion: 0, maxSupportedVersion: 1 }
   const members = voters.map((voter) => ({ ...voter, kRaftVersionFeature }))
-  const values = [
-    [
-      'SNAPSHOT_HEADER',
-      controlValue(snapshotHeaderRecord, { version: 0, lastContainedLogTimestamp: now }),
-    ],
-    ['KRAFT_VERSION', controlValue(kRaftVersionRecord, { version: 0, kRaftVersion: 1 })],
-    ['KRAFT_VOTERS', controlValue(votersRecord, { version: 0, voters: members })],
+  const quorum = [
+    {
+      type: 'KRAFT_VERSION',
+      value: controlValue(kRaftVersionRecord, { version: 0, kRaftVersion: 1 }),
+    },
+    { type: 'KRAFT_VOTERS', value: controlValue(votersRecord, { version: 0, voters: members }) },
   ] as const
-  const start = buildRecordBatch(
-    { partitionLeaderEpoch: 0, isControl: true },
-    values.map(([type, value]) => ({ timestamp: now, key: controlRecordKey(type), value })),
-  )
-  const footer = controlValue(snapshotFooterRecord, { version: 0 })
-  const place = { partitionLeaderEpoch: 0, timestamp: now, baseOffset: values.length }
-  return Buffer.concat([start, buildControlBatch(place, 'SNAPSHOT_FOOTER', footer)])
+  return buildSnapshot([], { now, lastContainedLogTimestamp: now, quorum })
 }
 
-/** `lastContainedLogTimestamp`: the time of the last record that the snapshot covers, 0 for a bootstrap. */
-export function buildSnapshot(
-  records: readonly MetadataRecordInput[],
-  options: { readonly now: number; readonly lastContainedLogTimestamp: number },
-): Buffer {
-  const { now, lastContainedLogTimestamp } = options
+export interface SnapshotOptions {
+  readonly now: number
+  /** The time of the last record that the snapshot covers, 0 for a bootstrap. */
+  readonly lastContainedLogTimestamp: number
+  /** Default 0. */
+  readonly leaderEpoch?: number
+  /** What a dynamic quorum says about itself. */
+  readonly quorum?: readonly QuorumRecord[]
+}
+
+/** The batches of a snapshot, each built when it is asked for. */
+export function* snapshotBatches(
+  records: Iterable<MetadataRecordInput>,
+  options: SnapshotOptions,
+): Generator<Buffer, void, undefined> {
+  const { now: timestamp, lastContainedLogTimestamp, leaderEpoch = 0, quorum = [] } = options
   const header = controlValue(snapshotHeaderRecord, { version: 0, lastContainedLogTimestamp })
-  const footer = controlValue(snapshotFooterRecord, { version: 0 })
-  const place = { partitionLeaderEpoch: 0, timestamp: now }
-  const batches = [buildControlBatch({ ...place, baseOffset: 0 }, 'SNAPSHOT_HEADER', header)]
-  let offset = 1
-  for (let start = 0; start < records.length; start += RECORDS_PER_BATCH) {
-    const some = records.slice(start, start + RECORDS_PER_BATCH)
-    batches.push(
-      buildRecordBatch(
-        { baseOffset: offset, partitionLeaderEpoch: 0 },
-        some.map((record) => ({ timestamp: now, key: null, value: encodeMetadataRecord(record) })),
-      ),
-    )
-    offset += some.length
+  const first = [{ type: 'SNAPSHOT_HEADER' as const, value: header }, ...quorum]
+  const place = { partitionLeaderEpoch: leaderEpoch }
+  yield buildRecordBatch(
+    { ...place, isControl: true },
+    first.map(({ type, value }) => ({ timestamp, key: controlRecordKey(type), value })),
+  )
+  let baseOffset = first.length
+  let some: { timestamp: number; key: null; value: Buffer }[] = []
+  for (const record of records) {
+    some.push({ timestamp, key: null, value: encodeMetadataRecord(record) })
+    if (some.length < RECORDS_PER_BATCH) continue
+    yield buildRecordBatch({ ...place, baseOffset }, some)
+    baseOffset += some.length
+    some = []
   }
-  batches.push(buildControlBatch({ ...place, baseOffset: offset }, 'SNAPSHOT_FOOTER', footer))
-  return Buffer.concat(batches)
+  if (some.length > 0) yield buildRecordBatch({ ...place, baseOffset }, some)
+  baseOffset += some.length
+  const footer = controlValue(snapshotFooterRecord, { version: 0 })
+  yield buildControlBatch({ ...place, timestamp, baseOffset }, 'SNAPSHOT_FOOTER', footer)
+}
+
+export function buildSnapshot(
+  records: Iterable<MetadataRecordInput>,
+  options: SnapshotOptions,
+): Buffer {
+  return Buffer.concat([...snapshotBatches(records, options)])
+}
+
+/** The time of the last record that a snapshot covers, of its first bytes; undefined: they are no snapshot's. */
+export function lastContainedTimestamp(firstBytes: Buffer): number | undefined {
+  for (const batch of recordBatches(firstBytes)) {
+    for (const { key, value } of batch.records()) {
+      if (!batch.isControl || value === null || controlRecordType(key) !== 'SNAPSHOT_HEADER')
+        continue
+      return decode(snapshotHeaderRecord, 0, new Reader(value)).lastContainedLogTimestamp
+    }
+    break
+  }
+  return undefined
 }

@@ -117,13 +117,11 @@ export const clusterConfigs = {
     doc: 'The directory of the metadata log; the first of `log.dirs` when unset.',
   }),
   'metadata.log.max.record.bytes.between.snapshots': long(20971520, {
-    effect: 'none',
     importance: 'high',
     valid: atLeast(1),
     doc: 'After so many bytes of metadata records a snapshot is written.',
   }),
   'metadata.log.max.snapshot.interval.ms': long(3600000, {
-    effect: 'none',
     importance: 'high',
     valid: atLeast(0),
     doc: 'After so many milliseconds with new metadata records a snapshot is written; 0: never for time.',
@@ -134,7 +132,6 @@ export const clusterConfigs = {
     doc: 'The most bytes of a segment of the metadata log.',
   }),
   'metadata.log.segment.ms': long(604800000, {
-    effect: 'none',
     importance: 'high',
     doc: 'After how many milliseconds the metadata log begins a new segment.',
   }),
@@ -145,12 +142,10 @@ export const clusterConfigs = {
     doc: 'How often, in milliseconds, an idle controller writes a no-op record; 0: never.',
   }),
   'metadata.max.retention.bytes': long(104857600, {
-    effect: 'none',
     importance: 'high',
     doc: 'The most bytes of metadata log and snapshots.',
   }),
   'metadata.max.retention.ms': long(604800000, {
-    effect: 'none',
     importance: 'high',
     doc: 'How long, in milliseconds, old metadata segments and snapshots are kept.',
   }),

@@ -19,8 +19,9 @@ export class IndexFile {
     this.#path = path
     this.#entrySize = entrySize
     this.#entry = Buffer.alloc(entrySize)
-    if (isEmpty) this.#opened().truncate(0)
-    else this.#entries = Math.floor(this.#opened().size() / entrySize)
+    const size = this.#opened().size()
+    if (!isEmpty) this.#entries = Math.floor(size / entrySize)
+    else if (size > 0) this.#opened().truncate(0)
   }
 
   get path(): string {
