@@ -73,13 +73,16 @@ describe('numbers as Kafka writes them', () => {
     expect(written((writer) => writer.int64(value))).toBe(hex)
   })
 
-  it.each(['0020000000000000', '7fffffffffffffff', '8000000000000000', 'ffdfffffffffffff', 'ffe0000000000000'])(
-    'int64 %s is beyond what a number holds',
-    (hex) => {
-      expect(() => reader(hex).int64()).toThrow(DecodeError)
-      expect(written((writer) => writer.int64Exact(reader(hex).int64Exact()))).toBe(hex)
-    },
-  )
+  it.each([
+    '0020000000000000',
+    '7fffffffffffffff',
+    '8000000000000000',
+    'ffdfffffffffffff',
+    'ffe0000000000000',
+  ])('int64 %s is beyond what a number holds', (hex) => {
+    expect(() => reader(hex).int64()).toThrow(DecodeError)
+    expect(written((writer) => writer.int64Exact(reader(hex).int64Exact()))).toBe(hex)
+  })
 
   it.each([
     ['int8', 'ff', -1],
