@@ -1,7 +1,7 @@
 /** The broker that is fuzzed: the built checkout in a process of its own, its log and its memory watched. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -58,6 +58,7 @@ export class BrokerUnderTest {
     root: URL,
     port: number,
     complain: (line: string) => void,
+    openFilesMax = 20_000,
   ): Promise<BrokerUnderTest> {
     const directory = mkdtempSync(join(tmpdir(), 'samsa-fuzz-'))
     const file = join(directory, 'server.properties')
@@ -70,7 +71,8 @@ export class BrokerUnderTest {
     const lines = Object.entries(properties).map(([key, value]) => `${key}=${value}\n`)
     writeFileSync(file, lines.join(''))
     const program = fileURLToPath(new URL('bin/kafka-server-start', root))
-    const broker = spawn(process.execPath, [program, file], {
+    const limited = `ulimit -n ${openFilesMax} 2>/dev/null; exec "$@"`
+    const broker = spawn('sh', ['-c', limited, 'sh', process.execPath, program, file], {
       env: { ...process.env, SAMSA_AUTO_FORMAT: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -119,6 +121,12 @@ export class BrokerUnderTest {
       if (error instanceof Error && 'code' in error) return 0
       throw error
     }
+  }
+
+  /** Files and sockets that it has open; 0 where the system does not tell. */
+  openFiles(): number {
+    const directory = `/proc/${this.processId}/fd`
+    return existsSync(directory) ? readdirSync(directory).length : 0
   }
 
   /** Ends it, and what it wrote is gone. */

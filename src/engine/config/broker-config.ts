@@ -84,6 +84,7 @@ export class BrokerConfig {
     }
     const config = new BrokerConfig(fixed, {}, {})
     config.#checkListeners()
+    config.#checkQueuedBytes()
     checkGroupRequirements(config)
     return config
   }
@@ -247,6 +248,14 @@ export class BrokerConfig {
       }
       return { ...address, protocol }
     })
+  }
+
+  #checkQueuedBytes(): void {
+    const queued = this.get('queued.max.request.bytes')
+    if (queued <= 0 || queued >= this.get('socket.request.max.bytes')) return
+    throw new ConfigError(
+      'requirement failed: queued.max.request.bytes must be larger or equal to socket.request.max.bytes',
+    )
   }
 
   #checkListeners(): void {

@@ -70,6 +70,12 @@ function acceptanceLimits(config: BrokerConfig, listener: string): AcceptanceLim
   }
 }
 
+/** Without a limit of the configuration: room for the largest request, and as much for others. */
+function maxReceivedBytes(config: BrokerConfig): number {
+  const configured = config.get('queued.max.request.bytes')
+  return configured > 0 ? configured : 2 * config.get('socket.request.max.bytes')
+}
+
 export function connectionLimits(
   config: BrokerConfig,
   rates: ConnectionRates,
@@ -81,6 +87,7 @@ export function connectionLimits(
     perIpOverrides: perIpOverrides(config.get('max.connections.per.ip.overrides')),
     maxIdleMs: config.get('connections.max.idle.ms'),
     maxRequestBytes: config.get('socket.request.max.bytes'),
+    maxReceivedBytes: maxReceivedBytes(config),
     delayOf: (address) => rates.record(address),
     acceptanceDelay: (listener) => acceptance.record(listener, acceptanceLimits(config, listener)),
     forgetAcceptance: (listener) =>

@@ -1,10 +1,12 @@
 /**
  * One client's connection. Requests are handled one at a time and answered in the order they came, as Kafka's
  * clients rely on, even when a fetch is parked. A client that does not read its answers is not read
- * from, so what waits for it in memory is bounded: one answer and a little read ahead.
+ * from, so what waits for it in memory is bounded: one answer and a little read ahead. What all connections hold is
+ * bounded by two limits that they share.
  */
 import type { ConnectionHandler, NetworkConnection, Timer } from '../system/system.ts'
 import { FrameBuffer, InvalidReceiveError } from './frame-buffer.ts'
+import type { MemoryHolder, MemoryLimit } from './memory-limit.ts'
 
 /** What becomes of a request. */
 export type Outcome =
@@ -21,6 +23,10 @@ export interface ConnectionOptions {
   readonly id: number
   readonly listenerName: string
   readonly maxRequestBytes: number
+  /** Of requests that have arrived, whole or not, of all connections. */
+  readonly received: MemoryLimit
+  /** Of answers that clients do not read, of all connections. */
+  readonly unread: MemoryLimit
   now(): number
   after(delayMs: number, callback: () => void): Timer
   onClose(connection: Connection): void
@@ -28,6 +34,8 @@ export interface ConnectionOptions {
 }
 
 const PRODUCE = 0
+/** The one request whose answer can be much larger than it. */
+const FETCH = 1
 /**
  * A client's first request is small (ApiVersions, Metadata, SaslHandshake) unless it begins by producing:
  * until it has shown that it speaks the protocol it may not make us hold more than this. Kafka's own limit for
@@ -39,7 +47,7 @@ const READ_AHEAD_BYTES = 65_536
 /** Answers of one turn are gathered up to this size before they are handed to the socket. */
 const GATHER_BYTES = 65_536
 
-export class Connection implements ConnectionHandler {
+export class Connection implements ConnectionHandler, MemoryHolder {
   readonly id: number
   readonly listenerName: string
   readonly #network: NetworkConnection
@@ -49,6 +57,10 @@ export class Connection implements ConnectionHandler {
   #outgoing: Buffer[] = []
   #outgoingBytes = 0
   #firstRequest = true
+  /** Bytes of the request that is being handled. */
+  #inHand = 0
+  /** A fetch for whose answer there is no room yet. */
+  #deferred: Buffer | undefined
   #isBusy = false
   #isBlocked = false
   #isReading = true
@@ -109,7 +121,20 @@ export class Connection implements ConnectionHandler {
   drained(): void {
     this.lastActive = this.#options.now()
     this.#isBlocked = false
+    this.#options.unread.hold(this, 0)
     this.#processFrames()
+  }
+
+  roomAgain(): void {
+    const deferred = this.#deferred
+    this.#deferred = undefined
+    if (deferred !== undefined && !this.#isClosed && !this.#isEnding) this.#handle(deferred)
+    this.#processFrames()
+  }
+
+  giveUp(reason: string): void {
+    this.#options.onFailure(this, reason)
+    this.destroy()
   }
 
   /**
@@ -127,6 +152,8 @@ export class Connection implements ConnectionHandler {
     if (this.#isClosed) return false
     this.#isClosed = true
     this.#mute?.cancel()
+    this.#options.received.forget(this)
+    this.#options.unread.forget(this)
     this.#disconnected?.()
     this.#disconnected = undefined
     return true
@@ -174,7 +201,8 @@ export class Connection implements ConnectionHandler {
       while (!this.#isWaiting && !this.#isClosed && !this.#isEnding) {
         const frame = this.#nextFrame()
         if (frame === undefined) break
-        this.#handle(frame)
+        if (this.#hasRoomToAnswer(frame)) this.#handle(frame)
+        else this.#deferred = frame
       }
     } catch (error) {
       if (!(error instanceof InvalidReceiveError)) throw error
@@ -183,7 +211,14 @@ export class Connection implements ConnectionHandler {
       this.#isProcessing = false
     }
     this.#flush()
+    if (this.#isClosed) return
+    this.#options.received.hold(this, this.#frames.length + this.#inHand)
     this.#adjustReading()
+  }
+
+  #hasRoomToAnswer(frame: Buffer): boolean {
+    const isFetch = frame.length >= 2 && frame.readInt16BE(0) === FETCH
+    return !isFetch || this.#options.unread.hasRoom(this)
   }
 
   #nextFrame(): Buffer | undefined {
@@ -202,8 +237,10 @@ export class Connection implements ConnectionHandler {
       return
     }
     this.#isBusy = true
+    this.#inHand = frame.length
     void outcome.then((later) => {
       this.#isBusy = false
+      this.#inHand = 0
       if (this.#isClosed) return
       this.#finish(later)
       this.#processFrames()
@@ -228,19 +265,24 @@ export class Connection implements ConnectionHandler {
   #flush(): void {
     if (this.#outgoing.length === 0 || this.#isClosed) return
     const chunks = this.#outgoing
+    const bytes = this.#outgoingBytes
     this.#outgoing = []
     this.#outgoingBytes = 0
-    if (!this.#network.write(chunks)) this.#isBlocked = true
+    if (this.#network.write(chunks)) return
+    this.#isBlocked = true
+    this.#options.unread.hold(this, bytes)
   }
 
-  /** For an answer, for the client to read, or for the end of a throttling. */
+  /** For an answer, for the client to read, for room to answer, or for the end of a throttling. */
   get #isWaiting(): boolean {
-    return this.#isBusy || this.#isBlocked || this.#mute !== undefined
+    const isHeldUp = this.#deferred !== undefined || this.#mute !== undefined
+    return this.#isBusy || this.#isBlocked || isHeldUp
   }
 
   #adjustReading(): void {
     if (this.#isClosed) return
-    const reads = !(this.#isWaiting && this.#frames.length > READ_AHEAD_BYTES)
+    const isAhead = this.#isWaiting && this.#frames.length > READ_AHEAD_BYTES
+    const reads = !isAhead && this.#options.received.mayTakeMore(this)
     if (reads === this.#isReading) return
     this.#isReading = reads
     if (reads) this.#network.resumeReading()

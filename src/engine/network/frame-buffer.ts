@@ -11,10 +11,16 @@ export class InvalidReceiveError extends Error {
 const SIZE_BYTES = 4
 /** A request begins with its API's key (int16). */
 const API_KEY_BYTES = 2
+/** Chunks that are smaller are gathered, because every buffer costs some hundred bytes beside its own. */
+const SMALL_CHUNK_BYTES = 1024
+const GATHERED_BYTES = 4096
 
 export class FrameBuffer {
   #chunks: Buffer[] = []
   #length = 0
+  /** Where small chunks are gathered: the last of the chunks is the part that is filled. */
+  #gathered: Buffer | undefined
+  #gatheredLength = 0
 
   /** Bytes that have been received and not taken. */
   get length(): number {
@@ -22,8 +28,21 @@ export class FrameBuffer {
   }
 
   push(chunk: Buffer): void {
-    this.#chunks.push(chunk)
     this.#length += chunk.length
+    if (chunk.length < SMALL_CHUNK_BYTES && this.#chunks.length > 0) this.#gather(chunk)
+    else {
+      this.#chunks.push(chunk)
+      this.#gathered = undefined
+    }
+  }
+
+  #gather(chunk: Buffer): void {
+    if (this.#gathered === undefined || this.#gatheredLength + chunk.length > GATHERED_BYTES) {
+      this.#gathered = Buffer.allocUnsafeSlow(GATHERED_BYTES)
+      this.#gatheredLength = 0
+    } else this.#chunks.pop()
+    this.#gatheredLength += chunk.copy(this.#gathered, this.#gatheredLength)
+    this.#chunks.push(this.#gathered.subarray(0, this.#gatheredLength))
   }
 
   /**
@@ -62,6 +81,7 @@ export class FrameBuffer {
 
   #take(count: number): Buffer {
     this.#length -= count
+    this.#gathered = undefined
     const [first] = this.#chunks
     if (first !== undefined && first.length >= count) {
       if (first.length === count) this.#chunks.shift()

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import type { Logger } from '../logger.ts'
 import type { NetworkConnection, NetworkListener, System, Timer } from '../system/system.ts'
 import { Connection, type RequestProcessor } from './connection.ts'
+import { MemoryLimit } from './memory-limit.ts'
 
 export interface ListenerOptions {
   readonly name: string
@@ -26,6 +27,8 @@ export interface ConnectionLimits {
   /** Milliseconds; negative: never. */
   readonly maxIdleMs: number
   readonly maxRequestBytes: number
+  /** Of all connections together. */
+  readonly maxReceivedBytes: number
   /** Counts a new connection; milliseconds after which to close it because there are too many (KIP-612). */
   delayOf(address: string): number
   /** Counts a new connection of a listener; milliseconds for which to wait with it because there are too many. */
@@ -48,6 +51,13 @@ export class BindError extends Error {
 /** Idle connections are looked for this often, at most: Kafka closes them as late as this, too. */
 const IDLE_CHECK_MS = 10_000
 
+/** A request of which no more than this has arrived is never held up. */
+const FREE_BYTES = 16_384
+/** Answers that all clients together leave unread: Kafka, which sends files, has no such limit. */
+const UNREAD_BYTES_MAX = 512 * 1024 * 1024
+/** How long one client may hold up others when memory is short. */
+const PATIENCE_MS = 30_000
+
 const BIND_FAILURES: Readonly<Record<string, string>> = {
   EADDRINUSE: 'Address already in use',
   EADDRNOTAVAIL: 'Cannot assign requested address',
@@ -61,6 +71,8 @@ export class SocketServer {
   readonly #nodeId: number
   readonly #limits: () => ConnectionLimits
   readonly #listeners: NetworkListener[] = []
+  readonly #received: MemoryLimit
+  readonly #unread: MemoryLimit
   readonly #connections = new Set<Connection>()
   readonly #countByAddress = new Map<string, number>()
   /** Accepted when there were too many; they wait for others to go. */
@@ -81,6 +93,17 @@ export class SocketServer {
     this.#logger = logger
     this.#nodeId = nodeId
     this.#limits = limits
+    const shared = { bytesFree: FREE_BYTES, patienceMs: PATIENCE_MS, timers: this.#time.timers }
+    this.#received = new MemoryLimit({
+      ...shared,
+      bytesMax: () => this.#limits().maxReceivedBytes,
+      what: 'unfinished requests',
+    })
+    this.#unread = new MemoryLimit({
+      ...shared,
+      bytesMax: () => UNREAD_BYTES_MAX,
+      what: 'unread answers',
+    })
   }
 
   get connectionCount(): number {
@@ -149,6 +172,8 @@ export class SocketServer {
       id: this.#nextId++,
       listenerName,
       maxRequestBytes: this.#limits().maxRequestBytes,
+      received: this.#received,
+      unread: this.#unread,
       now: () => this.#time.clock.monotonic(),
       after: (delayMs, callback) => this.#time.timers.after(delayMs, callback),
       onClose: (closed) => this.#remove(closed),

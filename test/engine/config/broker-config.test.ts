@@ -26,6 +26,10 @@ describe('a broker configuration', () => {
       { 'num.partitions': 'many' },
       'Invalid value many for configuration num.partitions: Not a number of type INT',
     ],
+    [
+      { 'queued.max.request.bytes': '1000' },
+      'requirement failed: queued.max.request.bytes must be larger or equal to socket.request.max.bytes',
+    ],
     [{ 'auto.create.topics.enable': 'maybe' }, 'Expected value to be either true or false'],
     [{ 'log.cleanup.policy': 'sometimes' }, 'String must be one of: compact, delete'],
     [{ listeners: 'here' }, 'Unable to parse here to a broker endpoint'],

@@ -147,9 +147,8 @@ export const serverConfigs = {
     doc: 'How many finished produce requests Apache Kafka lets pile up in its purgatory.',
   }),
   'queued.max.request.bytes': long(-1, {
-    effect: 'none',
     importance: 'medium',
-    doc: 'The most bytes of requests that wait to be handled; -1: no limit.',
+    doc: 'The most bytes of requests that arrive or wait to be handled, of all connections; -1: twice socket.request.max.bytes.',
   }),
   'queued.max.requests': int(500, {
     effect: 'none',
