@@ -5,6 +5,7 @@
  */
 import path from 'node:path'
 import type { BrokerConfig } from './config/broker-config.ts'
+import { makeDurableDirectory } from './metadata/durable-directory.ts'
 import {
   type MetaProperties,
   MetaPropertiesError,
@@ -131,7 +132,7 @@ function format(
     directoryId: existing?.directoryId ?? system.random.kafkaUuid(),
   }
   try {
-    system.disk.makeDirectory(directory)
+    makeDurableDirectory(system.disk, directory)
     writeMetaProperties(system.disk, directory, properties, system.clock.now())
   } catch (error) {
     throw unusable(directory, (error as Error).message, error)

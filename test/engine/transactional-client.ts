@@ -193,14 +193,13 @@ export async function consumed(
 export async function committedOffset(
   broker: Connectable,
   requireStable = true,
+  groupId = 'g',
 ): Promise<number | string> {
   const { groups } = await broker.connect().ask(offsetFetch, 8, {
     groupId: '',
     topics: [],
     requireStable,
-    groups: [
-      { groupId: 'g', topics: [{ name: 't', topicId: NO_TOPIC_ID, partitionIndexes: [0] }] },
-    ],
+    groups: [{ groupId, topics: [{ name: 't', topicId: NO_TOPIC_ID, partitionIndexes: [0] }] }],
   })
   const found = groups[0]?.topics[0]?.partitions[0]
   const error = errorName(found?.errorCode ?? -1)

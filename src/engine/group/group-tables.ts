@@ -130,11 +130,13 @@ export class GroupTables {
     ).run(offsetsPartition, producerId)
   }
 
-  /** Forgets a partition whose log is not the one that was applied. */
-  clear(offsetsPartition: number): void {
-    for (const table of ALL_TABLES) {
-      this.#prepare(`DELETE FROM ${table} WHERE offsets_partition = ?`).run(offsetsPartition)
-    }
+  /** Forgets, for good, a partition whose log is not the one that was applied. */
+  forget(offsetsPartition: number): void {
+    this.#database.writeDurably(() => {
+      for (const table of ALL_TABLES) {
+        this.#prepare(`DELETE FROM ${table} WHERE offsets_partition = ?`).run(offsetsPartition)
+      }
+    })
   }
 
   load(offsetsPartition: number): StoredPartition {

@@ -38,7 +38,7 @@ export function replay(log: ReplayedLog, tables: GroupTables, partition: number)
   const end = log.logEndOffset(partition)
   let from = tables.appliedOffset(partition) ?? 0
   if (from > end) {
-    tables.write(() => tables.clear(partition))
+    tables.forget(partition)
     from = 0
   }
   const loading = new Loading(tables, partition)

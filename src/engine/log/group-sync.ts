@@ -67,6 +67,22 @@ export class GroupSync {
     this.#isParentSynced = true
   }
 
+  /** Makes the names of the log's files durable, and that of its directory. `done` gets the first failure. */
+  syncNamesInBackground(done: (failure: Error | undefined) => void): void {
+    const { disk } = this.#system
+    const { directory } = this.#options
+    disk.syncDirectoryInBackground(directory, (failure) => {
+      if (failure !== undefined || this.#isParentSynced || this.#isStopped) {
+        done(failure)
+        return
+      }
+      disk.syncDirectoryInBackground(parentOf(directory), (failed) => {
+        if (failed === undefined) this.#isParentSynced = true
+        done(failed)
+      })
+    })
+  }
+
   stop(): void {
     this.#isStopped = true
   }

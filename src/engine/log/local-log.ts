@@ -214,7 +214,7 @@ export class LocalLog {
       if (!this.#isClosed) this.#noteInactive(segment)
       // The directory of a deleted log has another name by now.
       if (failure !== undefined || this.#isClosed) finished(failure)
-      else this.#system.disk.syncDirectoryInBackground(this.#options.directory, finished)
+      else this.#groupSync.syncNamesInBackground(finished)
     }
     try {
       segment.syncInBackground(synced)

@@ -200,7 +200,10 @@ export class LogManager {
       config: this.#options.configFor(topic),
       ...known,
       ...(producerIdExpirationMs === undefined ? {} : { producerIdExpirationMs }),
-      onSynced: () => this.#options.onSynced?.(topic, partition),
+      onSynced: () => {
+        // Not while it is being opened.
+        if (this.#logs.has(name)) this.#options.onSynced?.(topic, partition)
+      },
       onFailure: (cause) => this.#failDirectory(directory, cause),
       onLogStartOffsetMoved: () => this.#checkpointSoon(),
     })

@@ -9,6 +9,7 @@ import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
 import { bootstrapRecords } from './bootstrap.ts'
 import { Controller } from './controller.ts'
+import { makeDurableDirectory } from './durable-directory.ts'
 import { MetadataLog, metadataLogDirectory } from './metadata-log.ts'
 import { MetadataStore } from './metadata-store.ts'
 import { SnapshotGenerator } from './snapshot-generator.ts'
@@ -64,7 +65,7 @@ function load(log: MetadataLog, metadata: MetadataStore, options: MetadataOption
 /** Throws DirectoryLockedError when another process has the directory; KafkaError KAFKA_STORAGE_ERROR. */
 export function openMetadata(options: MetadataOptions): OpenedMetadata {
   const { system, logger, config, nodeId, clusterId, directory, directoryIds } = options
-  system.disk.makeDirectory(metadataLogDirectory(directory))
+  makeDurableDirectory(system.disk, metadataLogDirectory(directory))
   const stateDatabase = StateDatabase.open(
     system,
     options.ephemeral === true ? ':memory:' : stateDatabasePath(directory),

@@ -87,6 +87,21 @@ export class StateDatabase {
     }
   }
 
+  /**
+   * Like `write`, and on the disk when it returns. For forgetting what the logs do not say any more: if a power cut
+   * brought it back after they have grown on, nothing would show that it is wrong.
+   */
+  writeDurably(change: () => void): void {
+    this.commit()
+    this.database.pragma('synchronous = FULL')
+    try {
+      this.write(change)
+      this.commit()
+    } finally {
+      this.database.pragma('synchronous = NORMAL')
+    }
+  }
+
   /** Commits what `write` has done so far; happens by itself at the end of the turn. */
   commit(): void {
     if (!this.#closed && this.database.inTransaction) this.database.exec('COMMIT')

@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import type { System } from '../system/system.ts'
 import { BOOTSTRAP_FILE } from './bootstrap.ts'
+import { makeDurableDirectory } from './durable-directory.ts'
 import { FormatError } from './format-error.ts'
 import { type MetaProperties, readMetaProperties, writeMetaProperties } from './meta-properties.ts'
 import { metadataLogDirectory } from './metadata-log.ts'
@@ -73,10 +74,10 @@ function formatOne(system: System, directory: string, request: FormatRequest): v
   const { clusterId, nodeId, voters, metadataDirectoryId, bootstrapRecords } = request
   const directoryId = (isMetadata ? metadataDirectoryId : undefined) ?? random.kafkaUuid()
   const now = clock.now()
-  disk.makeDirectory(directory)
+  makeDurableDirectory(disk, directory)
   if (isMetadata && voters !== undefined) {
     const logDirectory = metadataLogDirectory(directory)
-    disk.makeDirectory(logDirectory)
+    makeDurableDirectory(disk, logDirectory)
     disk.replaceFile(
       path.join(logDirectory, snapshotFileName({ endOffset: 0, leaderEpoch: 0 })),
       buildVotersSnapshot(voters(directoryId), now),

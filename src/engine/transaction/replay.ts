@@ -18,7 +18,7 @@ export function replayTransactions(
   const end = log.logEndOffset(partition)
   let from = tables.appliedOffset(partition) ?? 0
   if (from > end) {
-    tables.write(() => tables.clear(partition))
+    tables.forget(partition)
     from = 0
   }
   const found = new Map(tables.load(partition).map((one) => [one.transactionalId, one] as const))

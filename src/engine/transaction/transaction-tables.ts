@@ -95,11 +95,13 @@ export class TransactionTables {
     )
   }
 
-  /** Forgets a partition whose log is not the one that was applied. */
-  clear(statePartition: number): void {
-    for (const table of ['transaction_state_partitions', 'transactions']) {
-      this.#prepare(`DELETE FROM ${table} WHERE state_partition = ?`).run(statePartition)
-    }
+  /** Forgets, for good, a partition whose log is not the one that was applied. */
+  forget(statePartition: number): void {
+    this.#database.writeDurably(() => {
+      for (const table of ['transaction_state_partitions', 'transactions']) {
+        this.#prepare(`DELETE FROM ${table} WHERE state_partition = ?`).run(statePartition)
+      }
+    })
   }
 
   load(statePartition: number): TransactionMetadata[] {

@@ -1,12 +1,15 @@
 /**
  * A disk in memory. It keeps what was written and what was synced apart, so a test can kill the process
- * (`afterKill`: all that was written is there) or cut the power (`afterPowerLoss`: only synced bytes and
- * synced directory entries are), and it can fail the N-th call of an operation. Files are sparse.
+ * (`afterKill`: all that was written is there) or cut the power (`afterPowerLoss`: synced bytes and names, and of the
+ * others what the test wants: any writes of a file, torn at sectors; names of a directory in their order). It can fail
+ * the N-th call of an operation. Files are sparse.
  *
- * Not simulated: reordering inside a file's unsynced writes, bit rot, limits on open files.
+ * Databases are those of SQLite in memory, written to no file: their image after each commit stands for it.
  */
 import Database from 'better-sqlite3'
 import type { Disk, DiskFile } from '../../../src/engine/system/system.ts'
+import { Content, Directory, type Node, type Survival } from './memory-nodes.ts'
+import type { SeededRandom } from './test-system.ts'
 
 export type DiskOperation =
   | 'open'
@@ -17,6 +20,7 @@ export type DiskOperation =
   | 'rename'
   | 'remove'
   | 'makeDirectory'
+  | 'list'
   | 'syncDirectory'
 
 export interface DiskFailure {
@@ -26,53 +30,6 @@ export interface DiskFailure {
   readonly times?: number
   /** For writes: how many bytes reach the file before the call fails; default 0. */
   readonly writtenBytes?: number
-}
-
-class Content {
-  data = Buffer.alloc(0)
-  size = 0
-  syncedData = Buffer.alloc(0)
-  syncedSize = 0
-  /** Undefined: when the test says that the disk was written. */
-  modifiedTime: number | undefined
-
-  write(bytes: Buffer, position: number): void {
-    const end = position + bytes.length
-    if (end > this.data.length) {
-      const grown = Buffer.alloc(Math.max(end, this.data.length * 2))
-      this.data.copy(grown)
-      this.data = grown
-    }
-    bytes.copy(this.data, position)
-    if (end > this.size) this.size = end
-  }
-
-  read(target: Buffer, offset: number, length: number, position: number): number {
-    const count = Math.max(0, Math.min(length, this.size - position))
-    target.fill(0, offset, offset + count)
-    const end = Math.min(this.data.length, position + count)
-    if (position < end) this.data.copy(target, offset, position, end)
-    return count
-  }
-
-  truncate(size: number): void {
-    if (size < this.size) this.data.fill(0, Math.min(size, this.data.length))
-    this.size = size
-  }
-
-  sync(): void {
-    this.syncedData = Buffer.from(this.data)
-    this.syncedSize = this.size
-  }
-
-  copy(synced: boolean): Content {
-    const copy = new Content()
-    copy.data = Buffer.from(synced ? this.syncedData : this.data)
-    copy.size = synced ? this.syncedSize : this.size
-    copy.modifiedTime = this.modifiedTime
-    copy.sync()
-    return copy
-  }
 }
 
 function failed(code: string, call: string, path: string): Error {
@@ -89,17 +46,45 @@ interface ArmedFailure {
   readonly writtenBytes: number
 }
 
-type Entries = Map<string, Content | 'directory'>
+const nothingSurvives: Survival = {
+  names: () => 0,
+  change: () => false,
+  isTorn: () => false,
+  sector: () => false,
+}
+
+/** From nothing to everything, and each extent of it about as often. */
+function anySurvival(random: SeededRandom): Survival {
+  const share = random.integer(5) / 4
+  const isKept = () => random.integer(1000) < share * 1000
+  return {
+    names: (count) =>
+      random.integer(2) === 0 ? Math.round(share * count) : random.integer(count + 1),
+    change: isKept,
+    isTorn: () => random.integer(3) === 0,
+    sector: () => random.integer(2) === 0,
+  }
+}
+
+/** A power cut may take so many commits of a database, or all since it was opened. */
+const LOST_COMMITS = 20
+
+interface StoredDatabase {
+  /** After each commit, the newest last. */
+  images: Buffer[]
+}
 
 export class MemoryDisk implements Disk {
-  readonly #entries: Entries = new Map([['/', 'directory']])
-  readonly #durable: Entries = new Map([['/', 'directory']])
+  #root = new Directory()
   readonly #counts = new Map<DiskOperation, number>()
   readonly #failures = new Map<DiskOperation, ArmedFailure>()
-  readonly #databases = new Map<string, Database.Database>()
-  readonly #databaseImages = new Map<string, Buffer>()
+  readonly #databases = new Map<string, StoredDatabase>()
   openFiles = 0
   writtenAt = 1_700_000_000_000
+  /** When syncs in the background take effect; at once where it is undefined. */
+  delay: ((effect: () => void) => void) | undefined
+  /** Called before each operation takes effect. */
+  onOperation: ((operation: DiskOperation, path: string) => void) | undefined
 
   /** Lets the `nth` call from now on (1 is the next one) of `operation` throw. */
   fail(operation: DiskOperation, nth = 1, failure: DiskFailure = {}): void {
@@ -126,38 +111,40 @@ export class MemoryDisk implements Disk {
     return this.#counts.get(operation) ?? 0
   }
 
-  /** A copy as a new process finds it after `kill -9`. */
-  afterKill(): MemoryDisk {
-    return this.#copy(false)
-  }
-
-  /** A copy with what had been synced: contents by `sync`, names by `syncDirectory`. */
-  afterPowerLoss(): MemoryDisk {
-    return this.#copy(true)
-  }
-
-  #copy(synced: boolean): MemoryDisk {
+  /**
+   * A copy with what had been synced: contents by `sync`, names by `syncDirectory`. With `random`, also with some of
+   * what had not, and maybe without the last commits of databases; else without the last `lostCommits`.
+   */
+  afterPowerLoss(random?: SeededRandom, lostCommits = 0): MemoryDisk {
     const disk = new MemoryDisk()
-    for (const [path, entry] of synced ? this.#durable : this.#entries) {
-      const copy = entry === 'directory' ? entry : entry.copy(synced)
-      disk.#entries.set(path, copy)
-      disk.#durable.set(path, copy)
-    }
-    for (const path of this.#databases.keys()) disk.#databaseImages.set(path, this.#image(path))
-    for (const [path, image] of this.#databaseImages) {
-      if (!disk.#databaseImages.has(path)) disk.#databaseImages.set(path, image)
-    }
+    const survival = random === undefined ? nothingSurvives : anySurvival(random)
+    disk.#root = this.#root.afterPowerLoss(survival)
+    this.#copyDatabases(disk, (images) =>
+      random === undefined
+        ? Math.max(0, images.length - 1 - lostCommits)
+        : random.integer(images.length),
+    )
     return disk
   }
 
-  #image(path: string): Buffer {
-    const open = this.#databases.get(path)
-    if (open?.open === true) this.#databaseImages.set(path, open.serialize())
-    return this.#databaseImages.get(path) ?? Buffer.alloc(0)
+  /** A copy as a new process finds it after `kill -9`. */
+  afterKill(): MemoryDisk {
+    const disk = new MemoryDisk()
+    disk.#root = this.#root.copy()
+    this.#copyDatabases(disk, (images) => images.length - 1)
+    return disk
+  }
+
+  #copyDatabases(disk: MemoryDisk, chosen: (images: readonly Buffer[]) => number): void {
+    for (const [path, { images }] of this.#databases) {
+      const image = images[chosen(images)]
+      if (image !== undefined) disk.#databases.set(path, { images: [image] })
+    }
   }
 
   /** Counts the call, and throws when it is the one that shall fail; `before` runs first then. */
   called(operation: DiskOperation, path: string, before?: (failure: ArmedFailure) => void): void {
+    this.onOperation?.(operation, path)
     this.#counts.set(operation, this.count(operation) + 1)
     const failure = this.#failures.get(operation)
     if (failure === undefined) return
@@ -169,33 +156,46 @@ export class MemoryDisk implements Disk {
     throw failed(failure.code, operation, path)
   }
 
-  #file(path: string, call: string): Content {
-    const entry = this.#entries.get(path)
-    if (entry === undefined) throw failed('ENOENT', call, path)
-    if (entry === 'directory') throw failed('EISDIR', call, path)
-    return entry
+  #node(path: string): Node | undefined {
+    let node: Node | undefined = this.#root
+    for (const name of path.split('/')) {
+      if (name === '') continue
+      if (!(node instanceof Directory)) return undefined
+      node = node.names.get(name)
+    }
+    return node
   }
 
-  #directory(path: string, call: string): void {
-    const entry = this.#entries.get(path)
-    if (entry === undefined) throw failed('ENOENT', call, path)
-    if (entry !== 'directory') throw failed('ENOTDIR', call, path)
+  #file(path: string, call: string): Content {
+    const node = this.#node(path)
+    if (node === undefined) throw failed('ENOENT', call, path)
+    if (node instanceof Directory) throw failed('EISDIR', call, path)
+    return node
+  }
+
+  #directory(path: string, call: string): Directory {
+    const node = this.#node(path)
+    if (node === undefined) throw failed('ENOENT', call, path)
+    if (!(node instanceof Directory)) throw failed('ENOTDIR', call, path)
+    return node
   }
 
   open(path: string, mode: 'read' | 'write' | 'create'): DiskFile {
     this.called('open', path)
-    this.#directory(parentOf(path), 'open')
-    if (mode === 'create' && !this.#entries.has(path)) this.#entries.set(path, new Content())
+    const parent = this.#directory(parentOf(path), 'open')
+    if (mode === 'create' && !parent.names.has(nameOf(path)))
+      parent.set(nameOf(path), new Content())
+    const content = this.#file(path, 'open')
     this.openFiles += 1
-    return new MemoryFile(this, path, this.#file(path, 'open'), mode !== 'read')
+    return new MemoryFile(this, path, content, mode !== 'read')
   }
 
   exists(path: string): boolean {
-    return this.#entries.has(path)
+    return this.#node(path) !== undefined
   }
 
   isDirectory(path: string): boolean {
-    return this.#entries.get(path) === 'directory'
+    return this.#node(path) instanceof Directory
   }
 
   size(path: string): number {
@@ -212,56 +212,55 @@ export class MemoryDisk implements Disk {
   }
 
   list(path: string): string[] {
-    this.#directory(path, 'scandir')
-    const prefix = path === '/' ? '/' : `${path}/`
-    const names: string[] = []
-    for (const other of this.#entries.keys()) {
-      if (other !== '/' && other.startsWith(prefix) && !other.includes('/', prefix.length)) {
-        names.push(nameOf(other))
-      }
-    }
-    return names.sort()
+    this.called('list', path)
+    return [...this.#directory(path, 'scandir').names.keys()].sort()
   }
 
-  /** With parents, as `mkdir -p`. */
+  /** With parents, as `mkdir -p`; those are a test's given, and count as synced. */
   makeDirectory(path: string): void {
     this.called('makeDirectory', path)
-    const missing: string[] = []
-    for (let at = path; !this.#entries.has(at); at = parentOf(at)) missing.push(at)
-    for (const at of missing.reverse()) this.#entries.set(at, 'directory')
-    this.#directory(path, 'mkdir')
+    if (path === '/' || this.exists(path)) return
+    this.#given(parentOf(path)).set(nameOf(path), new Directory())
+  }
+
+  #given(path: string): Directory {
+    if (path === '/') return this.#root
+    const parent = this.#given(parentOf(path))
+    if (!parent.names.has(nameOf(path))) {
+      parent.set(nameOf(path), new Directory())
+      parent.sync()
+    }
+    return this.#directory(path, 'mkdir')
   }
 
   rename(from: string, to: string): void {
     this.called('rename', from)
-    const entry = this.#entries.get(from)
-    if (entry === undefined) throw failed('ENOENT', 'rename', from)
-    this.#directory(parentOf(to), 'rename')
-    this.#entries.delete(from)
-    this.#entries.set(to, entry)
-    if (entry !== 'directory') return
-    for (const entries of [this.#entries, this.#durable]) {
-      for (const [path, child] of [...entries]) {
-        if (!path.startsWith(`${from}/`)) continue
-        entries.delete(path)
-        entries.set(to + path.slice(from.length), child)
-      }
+    const node = this.#node(from)
+    if (node === undefined) throw failed('ENOENT', 'rename', from)
+    const source = this.#directory(parentOf(from), 'rename')
+    const target = this.#directory(parentOf(to), 'rename')
+    if (source !== target) {
+      source.remove(nameOf(from))
+      target.set(nameOf(to), node)
+      return
     }
+    source.change((names) => {
+      names.delete(nameOf(from))
+      names.set(nameOf(to), node)
+    })
   }
 
   removeFile(path: string): void {
     this.called('remove', path)
     this.#file(path, 'unlink')
-    this.#entries.delete(path)
+    this.#directory(parentOf(path), 'unlink').remove(nameOf(path))
   }
 
   /** With everything in it. */
   removeDirectory(path: string): void {
     this.called('remove', path)
     this.#directory(path, 'rmdir')
-    for (const other of [...this.#entries.keys()]) {
-      if (other === path || other.startsWith(`${path}/`)) this.#entries.delete(other)
-    }
+    this.#directory(parentOf(path), 'rmdir').remove(nameOf(path))
   }
 
   readFile(path: string): Buffer {
@@ -277,11 +276,9 @@ export class MemoryDisk implements Disk {
     const content = new Content()
     content.write(bytes, 0)
     content.sync()
-    for (const entries of [this.#entries, this.#durable]) {
-      for (let at = parentOf(path); !entries.has(at); at = parentOf(at))
-        entries.set(at, 'directory')
-      entries.set(path, content)
-    }
+    const directory = this.#given(parentOf(path))
+    directory.set(nameOf(path), content)
+    directory.sync()
   }
 
   replaceFile(path: string, content: Buffer | string): void {
@@ -300,38 +297,58 @@ export class MemoryDisk implements Disk {
 
   syncDirectory(path: string): void {
     this.called('syncDirectory', path)
-    this.#directory(path, 'open')
-    for (const other of [...this.#durable.keys()]) {
-      if (parentOf(other) === path && other !== '/') this.#durable.delete(other)
-    }
-    this.#durable.set(path, 'directory')
-    for (const [other, entry] of this.#entries) {
-      if (parentOf(other) === path && other !== '/') this.#durable.set(other, entry)
-    }
+    this.#directory(path, 'open').sync()
   }
 
-  /** Done at once, reported in a microtask. */
   syncDirectoryInBackground(path: string, done: (failure: Error | undefined) => void): void {
-    let failure: Error | undefined
-    try {
-      this.syncDirectory(path)
-    } catch (error) {
-      failure = error as Error
+    this.inBackground(() => this.syncDirectory(path), done)
+  }
+
+  /** Done at once or after the delay, reported in a microtask: a test stays in control of the order. */
+  inBackground(sync: () => void, done: (failure: Error | undefined) => void): void {
+    const effect = (): void => {
+      let failure: Error | undefined
+      try {
+        sync()
+      } catch (error) {
+        failure = error as Error
+      }
+      queueMicrotask(() => done(failure))
     }
-    queueMicrotask(() => done(failure))
+    if (this.delay === undefined) effect()
+    else this.delay(effect)
+  }
+
+  removeDatabase(path: string): void {
+    this.#databases.delete(path)
   }
 
   database(path: string): Database.Database {
-    const image = this.#image(path)
-    const database = new Database(image.length === 0 ? ':memory:' : image)
-    const close = database.close.bind(database)
-    database.close = () => {
-      this.#image(path)
-      this.#databases.delete(path)
-      return close()
-    }
-    this.#databases.set(path, database)
+    const stored: StoredDatabase = this.#databases.get(path) ?? { images: [] }
+    this.#databases.set(path, stored)
+    const database = new Database(stored.images.at(-1) ?? ':memory:')
+    watchCommits(database, stored)
     return database
+  }
+}
+
+/** Keeps an image after each commit; one with `synchronous = FULL` is not lost any more. */
+function watchCommits(database: Database.Database, stored: StoredDatabase): void {
+  let isFull = false
+  const exec = database.exec.bind(database)
+  const pragma = database.pragma.bind(database)
+  const committed = (): void => {
+    const [first, ...later] = isFull ? [] : stored.images
+    stored.images = [...(first ? [first] : []), ...later.slice(-LOST_COMMITS), database.serialize()]
+  }
+  database.pragma = (source, options) => {
+    if (source.startsWith('synchronous')) isFull = source.endsWith('FULL')
+    return pragma(source, options)
+  }
+  database.exec = (source) => {
+    const result = exec(source)
+    if (!database.inTransaction) committed()
+    return result
   }
 }
 
@@ -385,15 +402,14 @@ class MemoryFile implements DiskFile {
     this.#content.sync()
   }
 
-  /** Done at once, reported in a microtask: a test stays in control of the order. */
   syncInBackground(done: (failure: Error | undefined) => void): void {
-    let failure: Error | undefined
-    try {
-      this.sync()
-    } catch (error) {
-      failure = error as Error
+    this.#usable('fdatasync', false)
+    const { mark } = this.#content
+    const sync = (): void => {
+      this.#disk.called('sync', this.path)
+      this.#content.sync(mark)
     }
-    queueMicrotask(() => done(failure))
+    this.#disk.inBackground(sync, done)
   }
 
   close(): void {
