@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 
-/** The archived folders below `log-dirs/`: log directories that Apache Kafka 3.9.1 wrote, with what is known about them. */
+/** The archived folders below `log-dirs/`: log directories that Apache Kafka wrote, with what is known about them. */
 export type LogDirectoryFixture =
   | 'kraft-3.9.1'
   | 'zookeeper-3.9.1'
   | 'damaged-3.9.1'
   | 'unclean-3.9.1'
+  | 'cleaned-4.1.1'
 
 /** The absolute path of a file in this folder. */
 export function vectorPath(name: string): string {
