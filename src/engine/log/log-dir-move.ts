@@ -72,7 +72,8 @@ export class LogDirMove {
   finish(): void {
     const names = this.#disk.list(this.log.directory).filter((name) => !isTemporary(name))
     for (const name of names) {
-      if (!isSegment(name)) this.#copyWhole(name)
+      // A segment without records has nothing to be copied in parts, and yet the log begins or ends with it.
+      if (!isSegment(name) || !this.#copied.has(name)) this.#copyWhole(name)
       else while (this.#missing(name) !== 0) this.#copyPart(name, this.#missing(name))
     }
     for (const name of this.#disk.list(this.path)) {
@@ -117,7 +118,9 @@ export class LogDirMove {
   }
 
   #copyWhole(name: string): void {
-    this.#write(name, [this.#disk.readFile(`${this.log.directory}/${name}`)], 0)
+    const bytes = this.#disk.readFile(`${this.log.directory}/${name}`)
+    this.#write(name, [bytes], 0)
+    if (isSegment(name)) this.#copied.set(name, bytes.length)
   }
 
   #write(name: string, buffers: readonly Buffer[], position: number): void {

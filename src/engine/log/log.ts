@@ -158,6 +158,7 @@ export class Log {
 
   takeOffline(cause: Error): void {
     this.#local.takeOffline(cause)
+    this.cleanable.abort()
   }
 
   /** Lower than the high watermark while a transaction is open or its marker is above it. */
