@@ -107,7 +107,8 @@ function brokerSynonyms(values: readonly SourcedValue[]): ConfigSynonym[] {
 function inherited(config: BrokerConfig, row: EngineConfigKey | undefined): ConfigSynonym[] {
   const [synonym] = row?.synonyms ?? []
   if (synonym === undefined) return []
-  return brokerSynonyms(config.sources(typeof synonym === 'string' ? synonym : synonym.key))
+  const key = typeof synonym === 'string' ? synonym : synonym.key
+  return brokerSynonyms(brokerSources(config, key))
 }
 
 /** All keys of a topic with these overrides, in the order in which Kafka lists them. */
@@ -157,18 +158,19 @@ export function describeClientMetricsConfigs(
   })
 }
 
-/** Keys that say the same in several units; Kafka shows the values of all of them with each. */
-const UNITS: readonly (readonly string[])[] = [
-  ['log.retention.ms', 'log.retention.minutes', 'log.retention.hours'],
-  ['log.roll.ms', 'log.roll.hours'],
-  ['log.roll.jitter.ms', 'log.roll.jitter.hours'],
-]
+/** Keys whose value falls back on other keys, which are shown with it (and not the other way round). */
+const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
+  'log.retention.ms': ['log.retention.minutes', 'log.retention.hours'],
+  'log.roll.ms': ['log.roll.hours'],
+  'log.roll.jitter.ms': ['log.roll.jitter.hours'],
+  'log.flush.interval.ms': ['log.flush.scheduler.interval.ms'],
+}
 
 /** Where the values of a key and of its synonyms come from, the strongest first. */
 function brokerSources(config: BrokerConfig, name: string): SourcedValue[] {
   // A key without any value is shown without synonyms.
   if (config.sources(name).length === 0) return []
-  const names = UNITS.find((units) => units.includes(name)) ?? [name]
+  const names = [name, ...(FALLBACKS[name] ?? [])]
   const rank = ({ source }: SourcedValue): number => ConfigSourceId[source]
   return names.flatMap((each) => config.sources(each)).sort((a, b) => rank(a) - rank(b))
 }

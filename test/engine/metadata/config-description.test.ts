@@ -38,4 +38,11 @@ test('a retention time is shown with what other units say, as Kafka 4.1.1 does',
   ])
   expect(synonyms({}, 'log.retention.ms')).toEqual([])
   expect(synonyms({}, 'log.retention.hours')).toEqual(['5:log.retention.hours=168'])
+  expect(synonyms({ 'log.retention.ms': '5' }, 'log.retention.hours')).toEqual([
+    '5:log.retention.hours=168',
+  ])
+  expect(synonyms({ 'log.flush.interval.ms': '5' }, 'log.flush.interval.ms')).toEqual([
+    '2:log.flush.interval.ms=5',
+    '5:log.flush.scheduler.interval.ms=9223372036854775807',
+  ])
 })
