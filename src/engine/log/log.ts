@@ -284,7 +284,7 @@ export class Log {
   maxTimestampOffset(): TimestampedOffset | undefined {
     this.#local.ensureOpen()
     return this.#attempt('looking up a timestamp in', () =>
-      findMaxTimestampOffset(this.#local.segments, this.#epochs),
+      findMaxTimestampOffset(this.#local.segments),
     )
   }
 

@@ -1,6 +1,5 @@
 /** ListOffsets by timestamp: precise to the record, also inside compressed batches. */
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
-import type { LeaderEpochs } from './checkpoints/leader-epochs.ts'
 import type { Segment } from './segment.ts'
 import type { Segments } from './segments.ts'
 
@@ -56,16 +55,12 @@ export function findOffsetForTimestamp(
 }
 
 /** The first record that has the largest timestamp of all. */
-export function findMaxTimestampOffset(
-  segments: Segments,
-  epochs: LeaderEpochs,
-): TimestampedOffset | undefined {
+export function findMaxTimestampOffset(segments: Segments): TimestampedOffset | undefined {
   let latest: Segment | undefined
   for (const segment of segments.all) {
     const largest = latest?.maxTimestamp.timestamp ?? -1
     if (segment.maxTimestamp.timestamp > largest) latest = segment
   }
   if (latest === undefined) return undefined
-  const found = searchSegment(latest, latest.baseOffset, latest.maxTimestamp.timestamp)
-  return found === undefined ? undefined : { ...found, leaderEpoch: epochs.epochFor(found.offset) }
+  return searchSegment(latest, latest.baseOffset, latest.maxTimestamp.timestamp)
 }
