@@ -26,6 +26,7 @@ import { LogManager } from './log/log-manager.ts'
 import { LogDirMoves } from './log-dir-moves.ts'
 import type { Logger } from './logger.ts'
 import { BrokerLoggers } from './metadata/broker-loggers.ts'
+import { featureLevel, GROUP_VERSION } from './metadata/feature-levels.ts'
 import { ConfigResourceType, type EndpointImage, type MetadataImage } from './metadata/image.ts'
 import type { MetadataDelta } from './metadata/metadata-delta.ts'
 import type { OpenedMetadata } from './metadata/open-metadata.ts'
@@ -190,6 +191,7 @@ export class Broker implements BrokerParts {
       config: groupConfigPort(
         () => this.config,
         (groupId) => this.#configs.group(groupId),
+        () => featureLevel(this.metadata.image, GROUP_VERSION),
       ),
       offsetsLog: offsetsLog(this.partitions),
       metadata: groupMetadataView(

@@ -20,19 +20,26 @@ import type { Partitions } from './partitions.ts'
 export function groupConfigPort(
   configs: () => BrokerConfig,
   groups: GroupOverridesPort,
+  groupVersion: () => number,
 ): () => GroupConfig {
   let from: BrokerConfig | undefined
   let current: GroupConfig | undefined
   return () => {
     const config = configs()
     // Another configuration is another object; heartbeats are too many to read it all each time.
-    if (current === undefined || config !== from) current = groupConfigOf(config, groups)
+    if (current === undefined || config !== from)
+      current = groupConfigOf(config, groups, groupVersion)
     from = config
     return current
   }
 }
 
-function groupConfigOf(config: BrokerConfig, groups: GroupOverridesPort): GroupConfig {
+function groupConfigOf(
+  config: BrokerConfig,
+  groups: GroupOverridesPort,
+  groupVersion: () => number,
+): GroupConfig {
+  const protocols = config.get('group.coordinator.rebalance.protocols')
   return {
     minSessionTimeoutMs: config.get('group.min.session.timeout.ms'),
     maxSessionTimeoutMs: config.get('group.max.session.timeout.ms'),
@@ -41,9 +48,9 @@ function groupConfigOf(config: BrokerConfig, groups: GroupOverridesPort): GroupC
     offsetMetadataMaxBytes: config.get('offset.metadata.max.bytes'),
     offsetsRetentionMs: config.get('offsets.retention.minutes') * MINUTE_MS,
     offsetsRetentionCheckIntervalMs: config.get('offsets.retention.check.interval.ms'),
-    speaksConsumerProtocol: config
-      .get('group.coordinator.rebalance.protocols')
-      .includes('consumer'),
+    get speaksConsumerProtocol() {
+      return protocols.includes('consumer') && groupVersion() >= 1
+    },
     consumer: {
       maxSize: config.get('group.consumer.max.size'),
       assignors: assignorsNamed(config.get('group.consumer.assignors')),

@@ -80,6 +80,7 @@ export class TransactionalClient {
   on(broker: Connectable): TransactionalClient {
     const { producerId, producerEpoch } = this
     const same = new TransactionalClient(broker, this.transactionalId)
+    same.#sequences = new Map(this.#sequences)
     return Object.assign(same, { producerId, producerEpoch })
   }
 

@@ -17,7 +17,7 @@ export interface GroupConfig {
   readonly offsetsRetentionMs: number
   /** offsets.retention.check.interval.ms */
   readonly offsetsRetentionCheckIntervalMs: number
-  /** group.coordinator.rebalance.protocols has `consumer`. */
+  /** group.coordinator.rebalance.protocols has `consumer`, and the feature group.version is 1. */
   readonly speaksConsumerProtocol: boolean
   readonly consumer: ConsumerGroupConfig
 }

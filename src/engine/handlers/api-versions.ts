@@ -47,11 +47,9 @@ export const apiVersionsOf =
           maxVersion: maxSupportedVersion,
         })),
       finalizedFeaturesEpoch: image.offset,
-      finalizedFeatures: finalizedFeatures(image).map(({ name, level }) => ({
-        name,
-        maxVersionLevel: level,
-        minVersionLevel: level,
-      })),
+      finalizedFeatures: finalizedFeatures(image, broker.metadata.kraftVersion).map(
+        ({ name, level }) => ({ name, maxVersionLevel: level, minVersionLevel: level }),
+      ),
     }
   }
 

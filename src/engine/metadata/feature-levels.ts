@@ -12,17 +12,22 @@ export const OLDEST_METADATA_LEVEL = 7
 const DIRECTORIES_LEVEL = 17
 /** From 4.0-IV1 on, partitions can carry eligible leader replicas (KIP-966). */
 const ELIGIBLE_LEADER_REPLICAS_LEVEL = 23
+/** 1: groups of the consumer protocol (KIP-848). */
+export const GROUP_VERSION = 'group.version'
 const GROUP_VERSION_LEVEL = 22
 /** 1: records of `__transaction_state` have tagged fields; 2: every end of a transaction raises the epoch (KIP-890). */
 export const TRANSACTION_VERSION = 'transaction.version'
 const TRANSACTION_VERSION_LEVEL = 24
 
+/** 1: the metadata log names its voters (KIP-853). No record of the metadata says so. */
+export const KRAFT_VERSION = 'kraft.version'
+
 /** The ranges that this broker supports. */
 export const supportedFeatures: readonly FeatureRange[] = [
-  { name: 'group.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
+  { name: GROUP_VERSION, minSupportedVersion: 0, maxSupportedVersion: 1 },
   { name: TRANSACTION_VERSION, minSupportedVersion: 0, maxSupportedVersion: 2 },
   { name: ELIGIBLE_LEADER_REPLICAS_VERSION, minSupportedVersion: 0, maxSupportedVersion: 1 },
-  { name: 'kraft.version', minSupportedVersion: 0, maxSupportedVersion: 1 },
+  { name: KRAFT_VERSION, minSupportedVersion: 0, maxSupportedVersion: 1 },
   {
     name: METADATA_VERSION,
     minSupportedVersion: OLDEST_METADATA_LEVEL,
@@ -31,11 +36,16 @@ export const supportedFeatures: readonly FeatureRange[] = [
 ]
 
 /** The levels in force, none above what this broker can do (a directory may come from Apache Kafka). */
-export function finalizedFeatures(image: MetadataImage): { name: string; level: number }[] {
+export function finalizedFeatures(
+  image: MetadataImage,
+  kraftVersion = 0,
+): { name: string; level: number }[] {
+  const levelOf = (name: string) =>
+    name === KRAFT_VERSION ? kraftVersion : (image.features.get(name) ?? 0)
   return supportedFeatures
     .map(({ name, maxSupportedVersion }) => ({
       name,
-      level: Math.min(image.features.get(name) ?? 0, maxSupportedVersion),
+      level: Math.min(levelOf(name), maxSupportedVersion),
     }))
     .filter(({ level }) => level > 0)
 }
@@ -52,7 +62,7 @@ export function metadataLevel(image: MetadataImage): number {
 /** The levels of a new cluster at that metadata.version. */
 export function initialFeatures(level: number): { name: string; level: number }[] {
   const features: { name: string; level: number }[] = [{ name: METADATA_VERSION, level }]
-  if (level >= GROUP_VERSION_LEVEL) features.push({ name: 'group.version', level: 1 })
+  if (level >= GROUP_VERSION_LEVEL) features.push({ name: GROUP_VERSION, level: 1 })
   if (level >= TRANSACTION_VERSION_LEVEL) features.push({ name: TRANSACTION_VERSION, level: 2 })
   return features
 }

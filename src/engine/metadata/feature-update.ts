@@ -6,7 +6,11 @@
 import { METADATA_VERSION } from '../../config/metadata-version.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
-import { ELIGIBLE_LEADER_REPLICAS_VERSION, supportedFeatures } from './feature-levels.ts'
+import {
+  ELIGIBLE_LEADER_REPLICAS_VERSION,
+  KRAFT_VERSION,
+  supportedFeatures,
+} from './feature-levels.ts'
 import { ConfigResourceType, type MetadataImage } from './image.ts'
 import type { DecisionContext } from './topic-creation.ts'
 
@@ -20,7 +24,6 @@ export interface FeatureUpdate {
 const UPGRADE = 1
 const SAFE_DOWNGRADE = 2
 const UNSAFE_DOWNGRADE = 3
-const KRAFT_VERSION = 'kraft.version'
 
 /** Levels of metadata.version that brought records or fields which an older one cannot carry. */
 const LEVELS_WITH_NEW_RECORDS = [8, 11, 13, 14, 15, 16, 17, 23]

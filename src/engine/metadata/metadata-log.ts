@@ -23,7 +23,7 @@ import type { System } from '../system/system.ts'
 import { metadataHistory, snapshotsIn } from './metadata-history.ts'
 import type { CommittedRecords } from './metadata-store.ts'
 import { type QuorumRecord, QuorumRecords } from './quorum-records.ts'
-import { readQuorumEpoch, writeQuorumState } from './quorum-state.ts'
+import { readQuorumState, writeQuorumState } from './quorum-state.ts'
 import type { SnapshotId } from './snapshot.ts'
 import { removeUselessSnapshots } from './snapshot-retention.ts'
 
@@ -39,6 +39,8 @@ export function metadataLogDirectory(logDirectory: string): string {
 }
 
 export class MetadataLog {
+  /** Of the configuration that the last run had, where the log does not name them itself. */
+  readonly #configuredVoterIds: readonly number[]
   readonly #system: System
   readonly #log: Log
   readonly #nodeId: number
@@ -50,7 +52,14 @@ export class MetadataLog {
   /** An append failed half-way: what is on disk is not known any more. */
   #failed = false
 
-  private constructor(system: System, log: Log, nodeId: number, leaderEpoch: number) {
+  private constructor(
+    system: System,
+    log: Log,
+    nodeId: number,
+    leaderEpoch: number,
+    configuredVoterIds: readonly number[],
+  ) {
+    this.#configuredVoterIds = configuredVoterIds
     this.#system = system
     this.#log = log
     this.#nodeId = nodeId
@@ -93,8 +102,9 @@ export class MetadataLog {
       log = open(newest)
     }
     removeUselessSnapshots(system.disk, directory, log.logStartOffset)
-    const epoch = Math.max(readQuorumEpoch(system.disk, directory), log.latestLeaderEpoch, 0)
-    return new MetadataLog(system, log, options.nodeId, epoch)
+    const { leaderEpoch, voterIds } = readQuorumState(system.disk, directory)
+    const epoch = Math.max(leaderEpoch, log.latestLeaderEpoch, 0)
+    return new MetadataLog(system, log, options.nodeId, epoch, voterIds)
   }
 
   get directory(): string {
@@ -119,6 +129,16 @@ export class MetadataLog {
   /** kraft.version and voters, if the quorum is a dynamic one. */
   get quorumRecords(): QuorumRecord[] {
     return this.#quorum.all
+  }
+
+  /** The voters of the quorum, once the history is read; empty: nothing says them. */
+  get voterIds(): readonly number[] {
+    return this.#quorum.voterIds ?? this.#configuredVoterIds
+  }
+
+  /** The level of the feature kraft.version, which is no record of the metadata. */
+  get kraftVersion(): number {
+    return this.#quorum.kraftVersion
   }
 
   /** Bytes of all segments. */

@@ -23,6 +23,8 @@ export class MetadataStore {
   readonly #tables: MetadataTables
   readonly #listeners: MetadataListener[] = []
   #image: MetadataImage
+  /** The level of the feature kraft.version, which the log has beside the records of the metadata. */
+  kraftVersion = 0
   /** Records of a metadata transaction (KIP-868) that has not ended. */
   #transaction: MetadataRecord[] | undefined
 

@@ -55,6 +55,13 @@ function prepare(database: Database) {
   }
 }
 
+/** The leader epoch of the metadata log up to which a file was kept; undefined: it is a new one. */
+export function appliedLeaderEpoch({ database }: StateDatabase): number | undefined {
+  const table = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'metadata_applied'")
+  if (table.get() === undefined) return undefined
+  return database.prepare<[], Applied>('SELECT * FROM metadata_applied').get()?.leader_epoch
+}
+
 export class MetadataTables {
   readonly #stateDatabase: StateDatabase
   readonly #statements: ReturnType<typeof prepare>

@@ -12,6 +12,8 @@ import { Controller } from './controller.ts'
 import { makeDurableDirectory } from './durable-directory.ts'
 import { MetadataLog, metadataLogDirectory } from './metadata-log.ts'
 import { MetadataStore } from './metadata-store.ts'
+import { appliedLeaderEpoch } from './metadata-tables.ts'
+import { requireServable, warnOfUnserved } from './servable-metadata.ts'
 import { SnapshotGenerator } from './snapshot-generator.ts'
 import { StateDatabase } from './state-database.ts'
 
@@ -54,8 +56,25 @@ function openLog({ system, logger, config, nodeId, directory }: MetadataOptions)
   })
 }
 
+/**
+ * Every start of a broker begins a leader epoch, also one of Apache Kafka's. When state.db does not know the last one, somebody
+ * else has used the directory since: the offsets that its tables say they were applied up to mean nothing any more, because
+ * logs may have been compacted, truncated or made anew. All tables are built again from the logs then.
+ */
+function clearIfOutdated(stateDatabase: StateDatabase, log: MetadataLog, logger: Logger): void {
+  const applied = appliedLeaderEpoch(stateDatabase)
+  if (applied === undefined || applied === log.leaderEpoch) return
+  const message = `state.db is of leader epoch ${applied}, the metadata log of ${log.leaderEpoch}: it is built anew`
+  logger.log('INFO', 'kafka.server.KafkaRaftServer', message)
+  stateDatabase.clear()
+}
+
 function load(log: MetadataLog, metadata: MetadataStore, options: MetadataOptions): void {
   metadata.load(log.history())
+  const { image } = metadata
+  requireServable({ image, nodeId: options.nodeId, voterIds: log.voterIds })
+  warnOfUnserved(options.logger, image)
+  metadata.kraftVersion = log.kraftVersion
   metadata.apply(log.becomeLeader())
   // Every cluster has feature levels; they are the last of the bootstrap's one batch.
   const isNew = metadata.image.features.size === 0
@@ -72,6 +91,7 @@ export function openMetadata(options: MetadataOptions): OpenedMetadata {
   )
   try {
     const log = openLog(options)
+    clearIfOutdated(stateDatabase, log, options.logger)
     const metadata = new MetadataStore(stateDatabase, clusterId)
     load(log, metadata, options)
     const controller = new Controller({ system, config, nodeId, directoryIds, log, metadata })

@@ -2,6 +2,9 @@
  * What a dynamic quorum (KIP-853) says about itself in control records of its log: kraft.version and the voters. This
  * node is the only voter it ever leads with, but what is there must be in its snapshots, too.
  */
+import { decode } from '../../protocol/codec.ts'
+import { kRaftVersionRecord, votersRecord } from '../../protocol/internal/control-records.ts'
+import { Reader } from '../../protocol/reader.ts'
 import { controlRecordType } from '../../protocol/records/control-record.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 
@@ -25,6 +28,20 @@ export class QuorumRecords {
       // The batch is a view on a file that is read on.
       if (type !== undefined && value !== null) this.#values.set(type, Buffer.from(value))
     }
+  }
+
+  /** 0: the configuration names the voters. Throws DecodeError. */
+  get kraftVersion(): number {
+    const value = this.#values.get('KRAFT_VERSION')
+    if (value === undefined) return 0
+    return decode(kRaftVersionRecord, 0, new Reader(value)).kRaftVersion
+  }
+
+  /** Undefined: the log names none. Throws DecodeError. */
+  get voterIds(): readonly number[] | undefined {
+    const value = this.#values.get('KRAFT_VOTERS')
+    if (value === undefined) return undefined
+    return decode(votersRecord, 0, new Reader(value)).voters.map(({ voterId }) => voterId)
   }
 
   /** In the order in which a snapshot has them. */

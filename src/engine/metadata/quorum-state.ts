@@ -7,12 +7,23 @@ import type { Disk } from '../system/system.ts'
 
 const FILE_NAME = 'quorum-state'
 
-/** The last leader epoch that this node knew, 0 when there is no file. Throws SyntaxError on a broken one. */
-export function readQuorumEpoch(disk: Disk, directory: string): number {
+export interface QuorumState {
+  /** The last leader epoch that this node knew, 0 when there is no file. */
+  readonly leaderEpoch: number
+  /** Of a quorum that the configuration names (kraft.version 0); empty: unknown. */
+  readonly voterIds: readonly number[]
+}
+
+/** Throws SyntaxError on a broken file. */
+export function readQuorumState(disk: Disk, directory: string): QuorumState {
   const file = path.join(directory, FILE_NAME)
-  if (!disk.exists(file)) return 0
-  const state = JSON.parse(disk.readFile(file).toString('utf8')) as { leaderEpoch?: number }
-  return state.leaderEpoch ?? 0
+  if (!disk.exists(file)) return { leaderEpoch: 0, voterIds: [] }
+  const state = JSON.parse(disk.readFile(file).toString('utf8')) as {
+    leaderEpoch?: number
+    currentVoters?: readonly { readonly voterId: number }[] | null
+  }
+  const voterIds = (state.currentVoters ?? []).map(({ voterId }) => voterId)
+  return { leaderEpoch: state.leaderEpoch ?? 0, voterIds }
 }
 
 /** Notes, synced to disk, that `nodeId`, the only voter, leads in `leaderEpoch`. */

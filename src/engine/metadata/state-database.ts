@@ -51,6 +51,17 @@ export class StateDatabase {
     return new StateDatabase(system, database)
   }
 
+  /** Empties the file, before any owner has brought its tables. */
+  clear(): void {
+    const tables = this.database
+      .prepare<[], { name: string }>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+      )
+      .all()
+    const drops = tables.map(({ name }) => `DROP TABLE ${name};`).join(' ')
+    this.database.exec(`BEGIN; ${drops} ${SCHEMA_VERSIONS}; COMMIT`)
+  }
+
   /**
    * Brings an owner's tables to its newest schema: runs those of `steps` (SQL scripts) that this file has
    * not seen. Steps are only ever added at the end.

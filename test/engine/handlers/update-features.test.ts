@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
 import { updateFeatures } from '../../../src/engine/handlers/update-features.ts'
+import { consumerGroupHeartbeat } from '../../../src/protocol/apis/consumer-group-heartbeat.ts'
+import { updateFeatures as updateFeaturesApi } from '../../../src/protocol/apis/update-features.ts'
+import { errorName } from '../../../src/protocol/errors.ts'
+import { TestBroker } from '../test-broker.ts'
 import { type MetadataBroker, startMetadataBroker } from './metadata-broker.ts'
 
 const HEAD = 'The update failed for all features since the following feature had an error: '
@@ -30,6 +34,33 @@ test('levels go up and down; validateOnly changes nothing', async () => {
   expect(levelOf(broker, 'group.version')).toBeUndefined()
   expect(await update(broker, 'group.version', 1)).toBeNull()
   expect(levelOf(broker, 'group.version')).toBe(1)
+})
+
+test('the consumer protocol is served from group.version 1 on', async () => {
+  const broker = await TestBroker.start()
+  const client = broker.connect()
+  const heartbeat = async () => {
+    const answer = await client.ask(consumerGroupHeartbeat, 0, {
+      groupId: 'g',
+      memberId: 'AAAAAAAAAAAAAAAAAAAABQ',
+      memberEpoch: 0,
+      rebalanceTimeoutMs: 1000,
+      subscribedTopicNames: ['t'],
+      topicPartitions: [],
+    })
+    return errorName(answer.errorCode)
+  }
+  const setLevel = (maxVersionLevel: number, upgradeType: number) =>
+    client.ask(updateFeaturesApi, 1, {
+      timeoutMs: 1000,
+      featureUpdates: [
+        { feature: 'group.version', maxVersionLevel, upgradeType, allowDowngrade: false },
+      ],
+    })
+  await setLevel(0, 2)
+  expect(await heartbeat()).toBe('UNSUPPORTED_VERSION')
+  await setLevel(1, 1)
+  expect(await heartbeat()).not.toBe('UNSUPPORTED_VERSION')
 })
 
 test('eligible leader replicas fix min.insync.replicas for the cluster', async () => {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -102,6 +102,26 @@ test('state.db is rebuilt identically when it is gone', async () => {
     rows: [{ id: expect.any(String), name: 'orders' }],
   })
   expect(dumps[1]).toEqual(dumps[0])
+})
+
+test('the tables of all owners are built anew when another broker has used the directory since', () => {
+  const directory = mkdtempSync(path.join(tmpdir(), 'metadata-'))
+  const run = () => openUnregistered(nodeSystem, { directory })
+  const owned = (opened: OpenedMetadata) => {
+    opened.stateDatabase.migrate('group', ['CREATE TABLE kept (name TEXT) STRICT'])
+    const rows = opened.stateDatabase.database.prepare('SELECT name FROM kept').all()
+    opened.stateDatabase.database.exec("INSERT INTO kept VALUES ('a group')")
+    opened.close()
+    return rows.length
+  }
+  expect([owned(run()), owned(run())]).toEqual([0, 1])
+  const file = stateDatabasePath(directory)
+  const aside = path.join(directory, 'aside')
+  renameSync(file, aside)
+  run().close()
+  renameSync(aside, file)
+  expect([owned(run()), owned(run())]).toEqual([0, 1])
+  rmSync(directory, { recursive: true })
 })
 
 test('a second broker on a directory is kept out, until the first one is gone', async () => {
