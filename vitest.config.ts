@@ -7,6 +7,7 @@ const oneAtATime = [
   'test/crash/*.test.ts',
   'test/fuzz/**/*.test.ts',
   'test/package/**/*.test.ts',
+  'test/one-directory/**/*.test.ts',
 ]
 
 export default defineConfig({
