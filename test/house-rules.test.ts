@@ -245,7 +245,7 @@ describe('documents', () => {
 
   test('every test file stands where its subject stands', () => {
     const folders = new Set(sources.map((file) => dirname(relative('src', file))))
-    const own = /^test\/(vectors|golden|clients|crash|fuzz|simulation|package)(\/|$)/
+    const own = /^test\/(vectors|golden|clients|crash|fuzz|one-directory|simulation|package)(\/|$)/
     const strange = filesBelow('test', /\.test\.tsx?$/)
       .filter((file) => !own.test(file) && dirname(file) !== 'test')
       .filter((file) => !folders.has(dirname(relative('test', file))))

@@ -108,6 +108,7 @@ export class Cluster {
   async start(maker: Maker): Promise<NodeProcess> {
     this.#node = await NodeProcess.start(maker, this.propertiesFile, this.scratch)
     this.#client = await WireClient.connect(this.port)
+    await this.#heartbeat(this.#client)
     return this.#node
   }
 
@@ -133,12 +134,16 @@ export class Cluster {
     await this.#transactions.step({ connect: () => client }, this.#step)
     await commitPlainly(client, 'plain-group', this.#step)
     await commitPlainly(client, `group-of-${this.#step}`, this.#step)
-    if (this.#staticMember === undefined) this.#staticMember = await joinStatically(client)
-    else await beatStatically(client, this.#staticMember)
-    if (!hasConsumerProtocol) return
-    if (this.#reconcilingMember === undefined) {
-      this.#reconcilingMember = await joinConsumerGroup(client)
-    } else await beatInConsumerGroup(client, this.#reconcilingMember)
+    await this.#heartbeat(client)
+    this.#staticMember ??= await joinStatically(client)
+    if (hasConsumerProtocol) this.#reconcilingMember ??= await joinConsumerGroup(client)
+  }
+
+  /** Of the members that there are. */
+  async #heartbeat(client: WireClient): Promise<void> {
+    if (this.#staticMember !== undefined) await beatStatically(client, this.#staticMember)
+    if (this.#reconcilingMember === undefined) return
+    await beatInConsumerGroup(client, this.#reconcilingMember)
   }
 
   async observe(classPath: string): Promise<{ java: string[]; tools: string[] }> {

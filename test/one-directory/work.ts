@@ -339,8 +339,13 @@ export async function deleteGroup(client: WireClient, groupId: string): Promise<
 
 export async function newIdempotentProducer(client: WireClient): Promise<IdempotentProducer> {
   const request = { transactionalId: null, transactionTimeoutMs: 0 }
-  const { producerId, producerEpoch } = await client.ask(initProducerId, 4, request)
-  return { producerId, producerEpoch, nextSequence: 0, lastBaseOffset: -1 }
+  let given = { producerId: -1, producerEpoch: -1 }
+  await done('a producer id', async () => {
+    const { errorCode, ...answer } = await client.ask(initProducerId, 4, request)
+    given = { producerId: answer.producerId, producerEpoch: answer.producerEpoch }
+    return errorName(errorCode)
+  })
+  return { ...given, nextSequence: 0, lastBaseOffset: -1 }
 }
 
 /** Sends the last batch again, one that comes too early, and the next one. */
