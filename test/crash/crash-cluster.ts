@@ -14,7 +14,7 @@ import { CrashBroker, NotStartedError } from './crash-broker.ts'
 import { CrashHistory } from './crash-history.ts'
 import { type Failpoint, failpointText } from './failpoint.ts'
 import type { Violation } from './history/operations.ts'
-import { placesOf, readAll, seeBounds, seeOffsets, seeTopics } from './observation.ts'
+import { COMPACTED, placesOf, readAll, seeBounds, seeOffsets, seeTopics } from './observation.ts'
 import { seededRandom } from './seeds.ts'
 import { differencesOfState } from './state-tables.ts'
 import { ConnectionLostError, WireClient } from './wire-client.ts'
@@ -29,15 +29,30 @@ const PROPERTIES = {
   'log.flush.interval.ms': '500',
   'offsets.topic.num.partitions': '3',
   'transaction.state.log.num.partitions': '3',
-  'transaction.state.log.segment.bytes': '65536',
-  'offsets.topic.segment.bytes': '65536',
+  'transaction.state.log.segment.bytes': '16384',
+  'offsets.topic.segment.bytes': '16384',
+  'log.cleaner.backoff.ms': '40',
+  'log.cleaner.min.cleanable.ratio': '0.1',
 }
 
 const STABLE = [
   ['stable-0', 2, {}],
   ['stable-1', 3, {}],
   ['trimmed-0', 2, { 'segment.bytes': '16384' }],
+  [
+    `${COMPACTED}-0`,
+    2,
+    {
+      'cleanup.policy': 'compact',
+      'segment.bytes': '2048',
+      'min.cleanable.dirty.ratio': '0.01',
+      'delete.retention.ms': '100',
+    },
+  ],
 ] as const
+
+/** Few, so that much is compacted. */
+const KEYS = 7
 
 /**
  * How a life of the broker ends: killed or stopped when the clients have done so much and a moment has passed, or at an
@@ -84,6 +99,7 @@ export class CrashCluster {
       new PlainProducer(context('plain')),
       new IdempotentProducer(context('idempotent-0')),
       new IdempotentProducer(context('idempotent-1')),
+      new IdempotentProducer(context('keyed'), [COMPACTED], KEYS),
       new TransactionalProducer(context('transactional-0')),
       new TransactionalProducer(context('transactional-1')),
       new GroupCommitter(context('group')),

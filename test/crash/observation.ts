@@ -126,6 +126,9 @@ export async function seeOffsets(
   })
 }
 
+/** Topics whose names begin so have cleanup.policy=compact. */
+export const COMPACTED = 'compacted'
+
 /** The whole of a partition, as a consumer with this isolation gets it. */
 export async function readAll(
   client: WireClient,
@@ -165,5 +168,9 @@ export async function readAll(
     // The end is known: what cannot be read up to there is a gap, which the check finds.
     if (next === before) break
   }
-  return { type: 'read', ...place, isolation, logStart, end, offsets, values, batches }
+  const isCompacted = place.topic.startsWith(COMPACTED)
+  return {
+    ...{ type: 'read', ...place, isolation, isCompacted, logStart, end },
+    ...{ offsets, values, batches },
+  }
 }

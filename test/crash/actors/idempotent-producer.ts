@@ -8,7 +8,13 @@ import type { Response } from '../../../src/protocol/schema.ts'
 import { type Operation, type Place, placeKey, type Send } from '../history/operations.ts'
 import { ConnectionLostError, type WireClient } from '../wire-client.ts'
 import { type Actor, type ActorContext, answered, outcomeOf, pause } from './actor.ts'
-import { BY_ID, producedPartition, produceRequest, TOPIC_GONE } from './produce-request.ts'
+import {
+  BY_ID,
+  producedPartition,
+  produceRequest,
+  TOPIC_GONE,
+  UNCOMPACTED,
+} from './produce-request.ts'
 
 const MAX_IN_FLIGHT = 5
 /** One in so many times that nothing is on its way, the producer is closed and a new one takes over. */
@@ -25,14 +31,18 @@ interface InFlight extends Waiting {
 
 export class IdempotentProducer implements Actor {
   readonly #context: ActorContext
+  readonly #prefixes: readonly string[]
+  readonly #keys: number | undefined
   #producerId: number | undefined
   #next = 0
   #sequences = new Map<string, number>()
   /** In the order in which they were sent first. */
   #waiting: Waiting[] = []
 
-  constructor(context: ActorContext) {
+  constructor(context: ActorContext, prefixes: readonly string[] = UNCOMPACTED, keys?: number) {
     this.#context = context
+    this.#prefixes = prefixes
+    this.#keys = keys
   }
 
   pending(): readonly Operation[] {
@@ -46,7 +56,7 @@ export class IdempotentProducer implements Actor {
       if (inFlight.length === 0) await this.#renew(client)
       const wanted = isEnding() ? 0 : 1 + random.integer(MAX_IN_FLIGHT)
       while (inFlight.length < wanted) {
-        const place = this.#context.topics.place(random)
+        const place = this.#context.topics.place(random, ...this.#prefixes)
         if (place === undefined) break
         inFlight.push(this.#launch(client, this.#newBatch(place)))
       }
@@ -72,20 +82,20 @@ export class IdempotentProducer implements Actor {
     const count = 1 + random.integer(5)
     const sequence = this.#sequences.get(key) ?? 0
     this.#sequences.set(key, sequence + count)
-    const waiting = {
-      send: { type: 'send', producer, ...place, first: this.#next, count } as const,
-      sequence,
-    }
+    const keys = this.#keys
+    const send = { type: 'send', producer, ...place, first: this.#next, count } as const
+    const waiting = { send: keys === undefined ? send : { ...send, keys }, sequence }
     this.#next += count
     this.#waiting.push(waiting)
     return waiting
   }
 
   #launch(client: WireClient, { send, sequence }: Waiting): InFlight {
-    const { topic, topicId, partition, producer, first, count } = send
-    const values = Array.from({ length: count }, (_, index) => `${producer}/${first + index}`)
+    const { topic, topicId, partition, producer, first, count, keys = 1 } = send
+    const numbers = Array.from({ length: count }, (_, index) => first + index)
     const request = produceRequest({
-      ...{ topic, topicId, partition, values },
+      ...{ topic, topicId, partition, keys: numbers.map((number) => `${number % keys}`) },
+      values: numbers.map((number) => `${producer}/${number}`),
       producer: { id: this.#producerId ?? -1, epoch: 0, sequence },
     })
     return { send, sequence, answer: answered(client.ask(produce, BY_ID, request)) }

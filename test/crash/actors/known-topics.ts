@@ -21,8 +21,10 @@ export class KnownTopics {
   }
 
   /** A partition of a topic whose name begins so; undefined: there is no such topic now. */
-  place(random: SeededRandom, prefix = ''): Place | undefined {
-    const topics = this.all.filter(({ topic }) => topic.startsWith(prefix))
+  place(random: SeededRandom, ...prefixes: readonly string[]): Place | undefined {
+    const topics = this.all.filter(({ topic }) =>
+      prefixes.some((prefix) => topic.startsWith(prefix)),
+    )
     const chosen = topics[random.integer(topics.length)]
     if (chosen === undefined) return undefined
     const { topic, topicId, partitions } = chosen

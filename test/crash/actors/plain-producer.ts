@@ -3,7 +3,13 @@ import { produce } from '../../../src/protocol/apis/produce.ts'
 import type { Outcome, Send } from '../history/operations.ts'
 import { ConnectionLostError, type WireClient } from '../wire-client.ts'
 import { type Actor, type ActorContext, answered, outcomeOf, pause } from './actor.ts'
-import { BY_ID, producedPartition, produceRequest, TOPIC_GONE } from './produce-request.ts'
+import {
+  BY_ID,
+  producedPartition,
+  produceRequest,
+  TOPIC_GONE,
+  UNCOMPACTED,
+} from './produce-request.ts'
 
 const ACKS = [0, 1, -1, -1]
 
@@ -25,7 +31,7 @@ export class PlainProducer implements Actor {
 
   async #send(client: WireClient): Promise<void> {
     const { name: producer, random, topics, record } = this.#context
-    const place = topics.place(random)
+    const place = topics.place(random, ...UNCOMPACTED)
     if (place === undefined) return
     const first = this.#next
     const count = 1 + random.integer(4)

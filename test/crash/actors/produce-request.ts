@@ -1,12 +1,14 @@
 /** One batch in one Produce request. */
 import type { produce } from '../../../src/protocol/apis/produce.ts'
 import type { Compression } from '../../../src/protocol/records/compression/compression.ts'
+import { buildRecordBatch } from '../../../src/protocol/records/record-batch-builder.ts'
 import type { RequestInput, Response } from '../../../src/protocol/schema.ts'
-import { batchOf } from '../../engine/test-records.ts'
 import type { Place } from '../history/operations.ts'
 
 export interface Batch extends Place {
   readonly values: readonly string[]
+  /** As many; default: the same for all. */
+  readonly keys?: readonly string[]
   readonly acks?: number
   readonly compression?: Compression
   readonly transactionalId?: string
@@ -17,8 +19,8 @@ export interface Batch extends Place {
 export const BY_ID = 13
 
 export function produceRequest(batch: Batch): RequestInput<typeof produce> {
-  const { topic, topicId, partition, values, producer, transactionalId, compression } = batch
-  const records = batchOf(values, {
+  const { topic, topicId, partition, values, keys, producer, transactionalId, compression } = batch
+  const options = {
     ...(compression === undefined ? {} : { compression }),
     ...(producer === undefined
       ? {}
@@ -28,8 +30,16 @@ export function produceRequest(batch: Batch): RequestInput<typeof produce> {
           baseSequence: producer.sequence,
           isTransactional: transactionalId !== undefined,
         }),
-    timestamp: Date.now(),
-  })
+  }
+  const records = buildRecordBatch(
+    options,
+    values.map((value, index) => ({
+      timestamp: Date.now(),
+      key: Buffer.from(keys?.[index] ?? 'key'),
+      value: Buffer.from(value),
+      headers: [],
+    })),
+  )
   return {
     transactionalId: transactionalId ?? null,
     acks: batch.acks ?? -1,
@@ -43,3 +53,6 @@ export const producedPartition = (answer: Response<typeof produce>) =>
 
 /** What the broker says where the topic has been deleted in the meantime. */
 export const TOPIC_GONE = ['UNKNOWN_TOPIC_ID', 'UNKNOWN_TOPIC_OR_PARTITION']
+
+/** What topics are called from which no record is taken because a later one has its key. */
+export const UNCOMPACTED = ['stable', 'volatile', 'trimmed']

@@ -28,6 +28,7 @@ function read(records: string, more: Partial<Read> = {}): Read {
   const end = more.end ?? (offsets.at(-1) ?? -1) + 1
   return {
     ...{ type: 'read', isolation: 'read_uncommitted', ...place, logStart: 0, end, offsets },
+    isCompacted: false,
     values: pairs.map(([, value]) => value ?? ''),
     batches: Array.from({ length: end }, (_, offset) => [offset, offset] as const),
     ...more,
@@ -134,6 +135,33 @@ describe('records', () => {
   ])('an offset that no batch has, %s: gap', (_, offsets, last) => {
     const batches = offsets.map((offset) => [offset, offset] as const)
     expect(classesIn(read('', { batches, end: last }))).toEqual(['gap'])
+  })
+})
+
+describe('compaction', () => {
+  const keyed = { keys: 2 }
+  const sends = [sent(0, 0, keyed), sent(2, 2, keyed)]
+  const compacted = (records: string) => read(records, { isCompacted: true })
+
+  test('leaves the last record of each key, with its offset', () => {
+    expect(classesIn(...sends, compacted('2:p/2 3:p/3'))).toEqual([])
+    expect(classesIn(...sends, compacted('0:p/0 2:p/2 3:p/3'), compacted('2:p/2 3:p/3'))).toEqual(
+      [],
+    )
+  })
+
+  test('a key whose last record is gone: lost-write', () => {
+    expect(classesIn(...sends, compacted('0:p/0 1:p/1 2:p/2'))).toEqual(['lost-write'])
+    expect(classesIn(...sends, compacted(''))).toEqual(['lost-write'])
+  })
+
+  test('a later record whose answer was lost may take the place of the last', () => {
+    const unknown = sent(4, -1, { ...keyed, outcome: 'unknown' })
+    expect(classesIn(...sends, unknown, compacted('4:p/4 5:p/5'))).toEqual([])
+  })
+
+  test('a record that has moved: inconsistent-offsets', () => {
+    expect(classesIn(...sends, compacted('1:p/2 3:p/3'))).toEqual(['inconsistent-offsets'])
   })
 })
 

@@ -19,13 +19,14 @@ export function* checkRecords(
     if (operation.type === 'send') before.add(operation)
     if (operation.type !== 'read') continue
     const key = `${operation.isolation} ${placeKey(operation)}`
-    yield* checkBatches(operation)
+    if (!operation.isCompacted) yield* checkBatches(operation)
     yield* checkValues(operation, sends)
     yield* checkAgainst(operation, previous.get(key))
     previous.set(key, operation)
     if (operation.isolation === 'read_uncommitted') {
       const sent = sends.at(placeKey(operation)).filter((send) => before.has(send))
-      yield* checkAcknowledged(operation, sent)
+      if (operation.isCompacted) yield* checkLastOfKeys(operation, sent)
+      else yield* checkAcknowledged(operation, sent)
     }
   }
 }
@@ -81,7 +82,7 @@ function* checkAgainst(read: Read, previous: Read | undefined): Generator<Violat
   if (previous === undefined) return
   const now = new Map(read.offsets.map((offset, index) => [offset, read.values[index]]))
   for (const [index, offset] of previous.offsets.entries()) {
-    if (offset < read.logStart) continue
+    if (offset < read.logStart || (read.isCompacted && !now.has(offset))) continue
     const before = previous.values[index]
     if (now.get(offset) === before) continue
     const expected = `'${before}' at offset ${offset}, as it was read before`
@@ -110,6 +111,34 @@ function* checkAcknowledged(read: Read, sends: readonly Send[]): Generator<Viola
         yield { class: 'inconsistent-offsets', where, expected, found }
       }
     }
+  }
+}
+
+/** Of each key there is the last acknowledged record, at its offset, or a later one. */
+function* checkLastOfKeys(read: Read, sends: readonly Send[]): Generator<Violation> {
+  const where = placeName(read)
+  const offsets = new Map(read.values.map((value, index) => [value, read.offsets[index]]))
+  /** By producer and key: the last that is there, and the last that was acknowledged. */
+  const present = new Map<string, number>()
+  const acknowledged = new Map<string, { readonly number: number; readonly offset: number }>()
+  for (const { producer, first, count, keys = 1, outcome, baseOffset } of sends) {
+    for (let number = first; number < first + count; number++) {
+      const key = `${producer}, key ${number % keys}`
+      const found = offsets.get(`${producer}/${number}`)
+      if (found !== undefined) present.set(key, number)
+      if (outcome !== 'ok' || baseOffset === undefined) continue
+      const offset = baseOffset + number - first
+      acknowledged.set(key, { number, offset })
+      if (found === undefined || found === offset) continue
+      const expected = `'${producer}/${number}' at offset ${offset}, as acknowledged`
+      yield { class: 'inconsistent-offsets', where, expected, found: `it at offset ${found}` }
+    }
+  }
+  for (const [key, { number, offset }] of acknowledged) {
+    const last = present.get(key)
+    if (last !== undefined && last >= number) continue
+    const expected = `number ${number} of ${key} at offset ${offset}, or a later one`
+    yield { class: 'lost-write', where, expected, found: `number ${last ?? 'none'} as its last` }
   }
 }
 

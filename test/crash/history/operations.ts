@@ -21,6 +21,8 @@ export interface Send extends Place {
   readonly transaction?: string
   readonly first: number
   readonly count: number
+  /** So many keys are used in turn; compaction keeps the last record of each. */
+  readonly keys?: number
   readonly outcome: Outcome
   /** Where the broker said the first of them is. */
   readonly baseOffset?: number
@@ -116,6 +118,8 @@ export interface SeeOffset extends Place {
 export interface Read extends Place {
   readonly type: 'read'
   readonly isolation: 'read_uncommitted' | 'read_committed'
+  /** Records may be gone whose key has a later one. */
+  readonly isCompacted: boolean
   readonly logStart: number
   /** All that was read lies below. */
   readonly end: number
