@@ -50,17 +50,28 @@ export function outcomeOf(
   throw new UnexpectedAnswerError(`${what}: ${error}`)
 }
 
-/** Until the broker has what the request needs: a coordinator that is being made, a transaction that is ending. */
+/**
+ * Until the broker has what the request needs: a coordinator that is being made, a transaction that is ending. Throws
+ * UnexpectedAnswerError where that never comes.
+ */
 export async function retried<T>(
   attempt: () => Promise<T>,
   errorCodeOf: (answer: T) => number | undefined,
 ): Promise<T> {
+  const started = performance.now()
   for (;;) {
     const answer = await attempt()
-    if (!RETRIABLE.has(errorName(errorCodeOf(answer) ?? 0))) return answer
+    const error = errorName(errorCodeOf(answer) ?? 0)
+    if (!RETRIABLE.has(error)) return answer
+    if (performance.now() - started > NEVER_MS) {
+      throw new UnexpectedAnswerError(`${error} for ${NEVER_MS / 1000} s`)
+    }
     await pause(1)
   }
 }
+
+/** Far beyond what the slowest machine needs. */
+const NEVER_MS = 120_000
 
 const RETRIABLE = new Set([
   'CONCURRENT_TRANSACTIONS',
