@@ -1,9 +1,11 @@
 import { jsonOption } from '../cli/common-options.ts'
+import { emulates } from '../cli/eras.ts'
 import { KafkaCommand } from '../cli/kafka-command.ts'
 import { argparse4jTool, uncaught } from '../cli/manners.ts'
 import { illegalArgument, OptionError } from '../cli/option-errors.ts'
 import { flag, integer, list, long, option } from '../cli/options.ts'
 import { filePayloads, randomPayloads, risingPayloads } from '../cli/performance/payloads.ts'
+import { transactionOptions } from '../cli/performance/transaction-options.ts'
 import { loadProperties } from '../cli/properties-file.ts'
 import { check } from '../cli/rules.ts'
 
@@ -54,6 +56,12 @@ acknowledged: on average, at most, and percentiles. A line comes every 5 seconds
       const extra = given.has('producer-props') ? undefined : given.positionals[0]
       return extra === undefined ? undefined : problem(extra, `unrecognized arguments: '${extra}'`)
     }),
+    check((given) => {
+      const name = 'transaction-duration-ms'
+      const isPositive = given.value(name) === undefined || Number(given.value(name)) > 0
+      if (isPositive || !emulates(4, 0)) return undefined
+      return problem(name, `--${name} should be greater than zero`)
+    }),
     check((given) =>
       ['producer-props', 'producer.config', 'bootstrap-server'].some((name) => given.has(name))
         ? undefined
@@ -97,11 +105,13 @@ acknowledged: on average, at most, and percentiles. A line comes every 5 seconds
     ...jsonOption,
     'print-metrics': flag({ description: 'Has no effect: the producer keeps no metrics.' }),
     'transactional-id': option({
-      description: 'The transactional id; transactions are not supported yet.',
+      description:
+        'Send transactions under this transactional id; takes precedence over transactional.id among the properties.',
       helpValue: 'ID',
     }),
     'transaction-duration-ms': long({
-      description: 'Commit a transaction after so long; not supported yet.',
+      description:
+        'Send transactions, and commit each after so long; 0: no transactions. (default with an id: 3000)',
       helpValue: 'MS',
     }),
     'record-size': integer({ description: 'Bytes of each value.', helpValue: 'BYTES' }),
@@ -127,17 +137,15 @@ acknowledged: on average, at most, and percentiles. A line comes every 5 seconds
       ProducerPerfTest,
       this.argv.length === 0 ? ['--help'] : this.argv,
     )
-    if (flags['transactional-id'] !== undefined || flags['transaction-duration-ms'] !== undefined) {
-      throw illegalArgument('Transactions are not supported yet.')
-    }
     const payloads = this.#payloads(flags)
     const bootstrap = flags['bootstrap-server']
-    const properties = {
+    const configured = {
       'client.id': 'perf-producer-client',
       ...loadProperties(flags['producer.config']),
       ...(bootstrap === undefined ? {} : { 'bootstrap.servers': bootstrap }),
       ...producerProps([...flags['producer-props'], ...argv]),
     }
+    const { properties, durationMs } = transactionOptions(flags, configured)
     const { Producer } = await import('../client/producer/producer.ts')
     const { produceRecords } = await import('../cli/performance/produce-records.ts')
     await produceRecords(await Producer.create(properties), {
@@ -148,6 +156,7 @@ acknowledged: on average, at most, and percentiles. A line comes every 5 seconds
       reportingIntervalMs: flags['reporting-interval'],
       warmupRecords: flags['warmup-records'],
       json: flags.json,
+      transactionDurationMs: durationMs,
     })
     if (flags['print-metrics']) process.stderr.write(NO_METRICS)
   }

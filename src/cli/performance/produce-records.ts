@@ -11,6 +11,7 @@ import {
   ProducerStatistics,
   producerReportText,
 } from './producer-statistics.ts'
+import { TimedTransactions } from './timed-transactions.ts'
 
 export interface ProduceOptions {
   readonly topic: string
@@ -22,6 +23,8 @@ export interface ProduceOptions {
   /** Records at the start that count in no statistics. */
   readonly warmupRecords: number
   readonly json: boolean
+  /** Records go in transactions that are committed after so long; undefined: without transactions. */
+  readonly transactionDurationMs: number | undefined
 }
 
 /** The network gets a turn after so many records. */
@@ -37,6 +40,8 @@ const printText = (report: ProducerReport): void => {
 export async function produceRecords(producer: Producer, options: ProduceOptions): Promise<void> {
   const { topic, numRecords, payloads, warmupRecords } = options
   const print = options.json ? printJsonLine : printText
+  const transactions = new TimedTransactions(producer, options.transactionDurationMs)
+  await transactions.initialize()
   const startedAt = Date.now()
   const statisticsFrom = (now: number): ProducerStatistics =>
     new ProducerStatistics(numRecords, options.reportingIntervalMs, now, print)
@@ -49,6 +54,7 @@ export async function produceRecords(producer: Producer, options: ProduceOptions
       statistics = statisticsFrom(Date.now())
     }
     const value = payloads(index)
+    transactions.beforeSend()
     const sentAt = Date.now()
     const counts = statistics
     const hasRoom = producer.send({ topic, key: null, value }, (error) => {
@@ -58,9 +64,11 @@ export async function produceRecords(producer: Producer, options: ProduceOptions
     })
     if (!hasRoom) await producer.ready()
     else if (index % RECORDS_PER_TURN === 0) await nextTurn()
+    await transactions.afterSend(sentAt)
     const pause = throttle.pauseMs(index + 1, sentAt)
     if (pause > 0) await sleep(Math.min(pause, LONGEST_PAUSE_MS))
   }
+  await transactions.end()
   await producer.close()
   statistics.reportTotal(Date.now())
 }
