@@ -43,6 +43,7 @@ const SESSIONS = [
   '20-producer-configs',
   '22-static-membership',
   '23-group-coordinator-log',
+  '24-sticky-and-transactions',
   '30-missing-and-unknown-options',
   '31-topic-errors',
   '33-unknown-group',
@@ -54,7 +55,6 @@ const SESSIONS = [
  * Sessions that are not replayed yet, and why:
  *   03                    lists the versions of Kafka 3.7.2; our broker offers those of 4.1
  *   04, 19, 21            several brokers
- *   24                    matches but for its transaction, which it awaits for three minutes
  *   32                    matches but for ZooKeeper's time-out (130, 133); takes four minutes
  *   36                    ZooKeeper's servers
  */
