@@ -38,10 +38,11 @@ export class FakeBroker {
     this.port = port
   }
 
-  /** `newestApiVersions`: asked for more, it answers as KIP-511 says. */
+  /** `newestApiVersions`: asked for more, it answers as KIP-511 says. `finalized`: levels of features. */
   static async start(
     answerings: (port: () => number) => readonly Answering[],
     newestApiVersions = 4,
+    finalized: Finalized = { epoch: -1, features: {} },
   ): Promise<FakeBroker> {
     const sockets = new Set<Socket>()
     const server = createServer((socket) => {
@@ -52,7 +53,7 @@ export class FakeBroker {
         while (bytes.length >= 4 && bytes.length >= 4 + bytes.readInt32BE(0)) {
           const frame = bytes.subarray(4, 4 + bytes.readInt32BE(0))
           bytes = bytes.subarray(4 + frame.length)
-          broker.#answer(socket, frame, all, newestApiVersions)
+          broker.#answer(socket, frame, all, { newest: newestApiVersions, finalized })
         }
       })
       socket.on('error', () => {})
@@ -78,7 +79,12 @@ export class FakeBroker {
     })
   }
 
-  #answer(socket: Socket, frame: Buffer, all: readonly Answering[], newest: number): void {
+  #answer(
+    socket: Socket,
+    frame: Buffer,
+    all: readonly Answering[],
+    { newest, finalized }: { newest: number; finalized: Finalized },
+  ): void {
     const reader = new Reader(frame)
     const { apiKey, apiVersion, correlationId } = readRequestHeader(reader)
     const found = all.find(({ api }) => api.key === apiKey)
@@ -87,7 +93,11 @@ export class FakeBroker {
     this.correlationIds.push(correlationId)
     if (apiKey === apiVersions.key) {
       const refused = apiVersion > newest
-      const body = { ...versionsOf(all, newest), errorCode: refused ? UNSUPPORTED : 0 }
+      const body = {
+        ...versionsOf(all, newest),
+        ...finalizedFeatures(finalized),
+        errorCode: refused ? UNSUPPORTED : 0,
+      }
       write(socket, encodeResponse(apiVersions, refused ? 0 : apiVersion, correlationId, body))
       return
     }
@@ -102,6 +112,20 @@ export class FakeBroker {
     }
   }
 }
+
+interface Finalized {
+  readonly epoch: number
+  readonly features: Readonly<Record<string, number>>
+}
+
+const finalizedFeatures = ({ epoch, features }: Finalized) => ({
+  finalizedFeaturesEpoch: epoch,
+  finalizedFeatures: Object.entries(features).map(([name, level]) => ({
+    name,
+    maxVersionLevel: level,
+    minVersionLevel: level,
+  })),
+})
 
 const UNSUPPORTED = errorCode('UNSUPPORTED_VERSION')
 
