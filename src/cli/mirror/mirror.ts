@@ -31,9 +31,12 @@ const CHECKPOINT_MS = 5_000
 const IDLE_MS = 200
 /** Without any progress for so long, `--once` gives up; otherwise it is only told. */
 const PATIENCE_MS = 120_000
+const FOREVER_MS = 2 ** 31 - 1
 const COMPLAIN_AFTER_MS = 5_000
 const OPENING_PAUSE_MS = 200
-const DRAIN_MS = 10_000
+const SETTLE_MS = 10
+/** How long the work that is left may take after a signal. */
+const STOPPING_MS = 10_000
 
 export class Mirror {
   readonly #options: MirrorOptions
@@ -87,7 +90,9 @@ export class Mirror {
       hasRoom,
     })
     const writer = await BatchWriter.create<MirroredBatch>(to.properties, { logger: to.logger })
-    const store = await PositionStore.open(to, from.clusterId)
+    // --once gives up, otherwise it takes as long as it takes.
+    const deliveryTimeoutMs = options.once ? PATIENCE_MS : FOREVER_MS
+    const store = await PositionStore.open(to, from.clusterId, deliveryTimeoutMs)
     return new Mirror(options, store, reader, writer, budget)
   }
 
@@ -98,9 +103,7 @@ export class Mirror {
     if (once) await this.copier.setGoals()
     await this.copier.openWaiting()
     await this.#copy()
-    await this.#drain()
-    await this.copier.checkpoint()
-    await this.#lookAtGroups()
+    await this.#unlessStopped(this.#finish())
   }
 
   /** A topic or a partition is not mirrored. */
@@ -141,7 +144,7 @@ export class Mirror {
         }
       }
     } finally {
-      await Promise.all(chores.map((each) => each.finished()))
+      await this.#unlessStopped(Promise.all(chores.map((each) => each.finished())))
     }
   }
 
@@ -225,9 +228,22 @@ export class Mirror {
     }
   }
 
-  async #drain(): Promise<void> {
-    const deadline = Date.now() + DRAIN_MS
-    while (!this.copier.isSettled && Date.now() < deadline) await pause(10)
+  /** What is on its way arrives, then the places are stored and the groups follow. */
+  async #finish(): Promise<void> {
+    while (!this.copier.isSettled) await pause(SETTLE_MS)
+    await this.copier.checkpoint()
+    await this.#lookAtGroups()
+  }
+
+  /** Who was stopped does not wait for clusters that do not answer. */
+  async #unlessStopped(work: Promise<unknown>): Promise<void> {
+    const deadline = new AbortController()
+    const { signal } = deadline
+    const expiry = this.#isStopping
+      ? [pause(STOPPING_MS, undefined, { signal }).catch(() => undefined)]
+      : []
+    await Promise.race([work, ...expiry])
+    deadline.abort()
   }
 
   /** Nothing moves although there is something to do: says which side does not answer. */
@@ -238,7 +254,8 @@ export class Mirror {
     if (idleMs < COMPLAIN_AFTER_MS || now - this.#complained < COMPLAIN_AFTER_MS) return
     this.#complained = now
     const side = this.copier.isSettled ? from : to
-    const complaint = side.takeComplaint()
+    // What differs only in its numbers is the same trouble.
+    const complaint = side.takeComplaint()?.replace(/ ?\([^)]*\)| id \d+/g, '')
     if (complaint !== undefined) this.#note(`${side.name}: ${complaint}; trying again`)
     if (once && idleMs >= PATIENCE_MS) {
       const what = complaint ?? 'nothing was read or written'

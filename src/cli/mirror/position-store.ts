@@ -50,7 +50,11 @@ export class PositionStore {
   }
 
   /** Creates the topic where it does not exist. Throws KafkaError, TimeoutError. */
-  static async open(target: MirroredCluster, sourceClusterId: string): Promise<PositionStore> {
+  static async open(
+    target: MirroredCluster,
+    sourceClusterId: string,
+    deliveryTimeoutMs: number,
+  ): Promise<PositionStore> {
     await createTopic(target)
     const { properties, logger } = target
     const producer = await Producer.create(
@@ -59,8 +63,7 @@ export class PositionStore {
         acks: 'all',
         'linger.ms': '0',
         'compression.type': 'none',
-        // A mirror waits as long as it takes.
-        'delivery.timeout.ms': '2147483647',
+        'delivery.timeout.ms': String(deliveryTimeoutMs),
       },
       { logger },
     )
