@@ -91,6 +91,7 @@ export function offsetsLog(partitions: Partitions): OffsetsLog {
     highWatermark: (partition) => find(partition).highWatermark,
     logStartOffset: (partition) => find(partition).logStartOffset,
     logEndOffset: (partition) => find(partition).logEndOffset,
+    cleanedUpTo: (partition) => find(partition).log.cleanable.cleanedUpTo,
   }
 }
 

@@ -46,6 +46,7 @@ export function transactionLog(partitions: Partitions): TransactionLog {
     highWatermark: (partition) => find(partition).highWatermark,
     logStartOffset: (partition) => find(partition).logStartOffset,
     logEndOffset: (partition) => find(partition).logEndOffset,
+    cleanedUpTo: (partition) => find(partition).log.cleanable.cleanedUpTo,
   }
 }
 

@@ -16,6 +16,8 @@ export interface OffsetsLog {
   highWatermark(partition: number): number
   logStartOffset(partition: number): number
   logEndOffset(partition: number): number
+  /** Compaction has been up to here: what was superseded or deleted before it may be missing in the log. */
+  cleanedUpTo(partition: number): number
 }
 
 /** Where a coordinator can be reached. */

@@ -32,12 +32,16 @@ interface PendingOffset {
 export type LoadedGroups = ReadonlyMap<string, LoadedGroup>
 
 /** What is read of the log. */
-export type ReplayedLog = Pick<OffsetsLog, 'batches' | 'logStartOffset' | 'logEndOffset'>
+export type ReplayedLog = Pick<
+  OffsetsLog,
+  'batches' | 'logStartOffset' | 'logEndOffset' | 'cleanedUpTo'
+>
 
 export function replay(log: ReplayedLog, tables: GroupTables, partition: number): LoadedGroups {
   const end = log.logEndOffset(partition)
   let from = tables.appliedOffset(partition) ?? 0
-  if (from > end) {
+  // Tables that have only a part of what is compacted by now would keep what was deleted since.
+  if (from > end || from < log.cleanedUpTo(partition)) {
     tables.forget(partition)
     from = 0
   }

@@ -207,6 +207,7 @@ export class LogManager {
       onFailure: (cause) => this.#failDirectory(directory, cause),
       onLogStartOffsetMoved: () => this.#checkpointSoon(),
     })
+    log.cleanable.cleanedUpTo = directory.cleanerOffset(topic, partition) ?? 0
     this.#logs.set(name, { log, directory })
     return log
   }

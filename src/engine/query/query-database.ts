@@ -120,6 +120,7 @@ export class QueryDatabase {
           batches: (_, from) => log.batches(from),
           logStartOffset: () => log.logStartOffset,
           logEndOffset: () => log.logEndOffset,
+          cleanedUpTo: () => 0,
         },
         this.#groups,
         log.partition,

@@ -16,6 +16,8 @@ export interface TransactionLog {
   highWatermark(partition: number): number
   logStartOffset(partition: number): number
   logEndOffset(partition: number): number
+  /** Compaction has been up to here: what was superseded or deleted before it may be missing in the log. */
+  cleanedUpTo(partition: number): number
 }
 
 /** What ends a transaction in a partition. */

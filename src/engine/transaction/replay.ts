@@ -7,7 +7,10 @@ import type { TransactionMetadata } from './transaction-metadata.ts'
 import { decodeTransaction } from './transaction-records.ts'
 import type { TransactionTables } from './transaction-tables.ts'
 
-type ReplayedLog = Pick<TransactionLog, 'batches' | 'logStartOffset' | 'logEndOffset'>
+type ReplayedLog = Pick<
+  TransactionLog,
+  'batches' | 'logStartOffset' | 'logEndOffset' | 'cleanedUpTo'
+>
 
 /** By transactional id. */
 export function replayTransactions(
@@ -17,7 +20,8 @@ export function replayTransactions(
 ): Map<string, TransactionMetadata> {
   const end = log.logEndOffset(partition)
   let from = tables.appliedOffset(partition) ?? 0
-  if (from > end) {
+  // Tables that have only a part of what is compacted by now would keep what was deleted since.
+  if (from > end || from < log.cleanedUpTo(partition)) {
     tables.forget(partition)
     from = 0
   }

@@ -86,6 +86,10 @@ class OffsetsTopic implements OffsetsLog {
   logEndOffset(partition: number): number {
     return this.#log(partition).logEndOffset
   }
+
+  cleanedUpTo(partition: number): number {
+    return this.#log(partition).cleanable.cleanedUpTo
+  }
 }
 
 export class CoordinatorFixture implements GroupMetadataView {

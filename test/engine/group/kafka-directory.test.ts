@@ -31,6 +31,7 @@ function offsetsTopic(): OffsetsLog {
     highWatermark: end,
     logStartOffset: () => 0,
     logEndOffset: end,
+    cleanedUpTo: () => 0,
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { clean } from '../log/cleaner/cleaner-fixture.ts'
 import { CoordinatorFixture } from './coordinator-fixture.ts'
 
 /** Groups with members, groups that are empty, simple consumers, and things that were removed again. */
@@ -34,6 +35,35 @@ describe('after a restart', () => {
       expect(after.groupIds().sort()).toEqual(ids)
       expect(ids.map((id) => after.coordinator.describeGroup(id))).toEqual(described)
       expect(ids.map((id) => after.committed(id))).toEqual(committed)
+      expect(after.tables()).toEqual(tables)
+    },
+  )
+
+  test.each([false, true])(
+    'and when the partitions were compacted in the meantime (state.db deleted: %s)',
+    async (withoutStateDatabase) => {
+      const before = new CoordinatorFixture()
+      await workload(before)
+      for (let offset = 10; offset < 30; offset += 1) {
+        await before.commit({ 't-2': offset }, { groupId: 'simple' })
+      }
+      const { groups, tables } = { groups: before.groupIds().sort(), tables: before.tables() }
+      const committed = groups.map((id) => before.committed(id))
+      const { logs } = before.offsetsTopic
+      const size = (): number => logs.reduce((sum, log) => sum + log.size, 0)
+      const sizeBefore = size()
+      for (const log of logs) {
+        log.updateConfig({ ...log.config, cleanupPolicy: ['compact'], deleteRetentionMs: 0 })
+        log.roll(before.system.clock.now())
+        // Tombstones go with the second cleaning.
+        for (let round = 0; round < 2; round += 1) {
+          if (log.logEndOffset > 0) await clean(log, before.system)
+        }
+      }
+      expect(size()).toBeLessThan(sizeBefore / 2)
+      const after = before.restart({ withoutStateDatabase })
+      expect(after.groupIds().sort()).toEqual(groups)
+      expect(groups.map((id) => after.committed(id))).toEqual(committed)
       expect(after.tables()).toEqual(tables)
     },
   )

@@ -21,6 +21,7 @@ import { createTestSystem } from '../system/test-system.ts'
 class CountedLog {
   readonly #batches: Buffer[] = []
   read = 0
+  cleaned = 0
 
   append(...changes: readonly TransactionChange[]): void {
     for (const change of changes) {
@@ -36,6 +37,16 @@ class CountedLog {
 
   logEndOffset(): number {
     return this.#batches.length
+  }
+
+  cleanedUpTo(): number {
+    return this.cleaned
+  }
+
+  /** As the cleaner does when everything that was deleted is to go. */
+  compact(...gone: readonly number[]): void {
+    for (const offset of gone) this.#batches[offset] = Buffer.alloc(0)
+    this.cleaned = this.#batches.length
   }
 
   *batches(_: number, from: number) {
@@ -107,6 +118,17 @@ test('tables of another log are forgotten', () => {
   const shorter = new CountedLog()
   shorter.append(changeOf(ongoing('c')))
   expect([...replayTransactions(shorter, kept, 0).keys()]).toEqual(['c'])
+})
+
+test('tables that compaction has overtaken are made anew', () => {
+  const log = new CountedLog()
+  const kept = tables()
+  log.append(changeOf(ongoing('a')), changeOf(ongoing('b')))
+  replayTransactions(log, kept, 0)
+  log.append({ transactionalId: 'a', metadata: null }, changeOf(ongoing('c')))
+  log.compact(0, 2)
+  expect([...replayTransactions(log, kept, 0).keys()]).toEqual(['b', 'c'])
+  expect(kept.load(0).map(({ transactionalId }) => transactionalId)).toEqual(['b', 'c'])
 })
 
 test("Kafka 4.1's records are read and written again byte for byte", () => {

@@ -27,6 +27,8 @@ export interface CleanableLogOptions {
 
 export class CleanableLog {
   readonly name: string
+  /** The cleaner's checkpoint, as an offset; 0: it was never there. */
+  cleanedUpTo = 0
   readonly #options: CleanableLogOptions
   #pauses = 0
   #abort: (() => void) | undefined

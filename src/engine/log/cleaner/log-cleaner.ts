@@ -151,6 +151,7 @@ export class LogCleaner implements CleaningWork {
 
   #checkpoint(log: Log, offset: number): void {
     const directory = this.#logs.directoryOf(log)
+    log.cleanable.cleanedUpTo = offset
     this.#logs.attempt(log, () => directory?.setCleanerOffset(log.topic, log.partition, offset))
   }
 
