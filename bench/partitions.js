@@ -72,56 +72,40 @@ function ask(port, api, version, body) {
   })
 }
 
-/** How many partitions have a leader, by Metadata version 1.
+/** @param {number} i */
+const partitionsOf = (i) => Math.min(perTopic, partitions - i * perTopic)
+
+/** How many partitions tell the end of their log, by ListOffsets version 1.
  * @param {number} port */
-async function ledPartitions(port) {
-  const bytes = await ask(port, 3, 1, int32(-1))
+async function answeringPartitions(port) {
+  const latest = Buffer.alloc(8, 0xff)
+  const list = Array.from({ length: topics }, (_, i) => {
+    const each = Array.from({ length: partitionsOf(i) }, (_, index) => [int32(index), latest])
+    return [string(`topic-${i}`), int32(each.length), ...each.flat()]
+  })
+  const body = Buffer.concat([int32(-1), int32(topics), ...list.flat()])
+  const bytes = await ask(port, 2, 1, body)
   if (bytes === undefined) return 0
   let at = 0
   const int = () => {
     at += 4
     return bytes.readInt32BE(at - 4)
   }
-  const short = () => {
-    at += 2
-    return bytes.readInt16BE(at - 2)
-  }
-  const skipString = () => {
-    const length = short()
-    at += Math.max(0, length)
-  }
-  const skipNumbers = () => {
-    const count = int()
-    at += 4 * count
-  }
-  for (let brokers = int(); brokers > 0; brokers -= 1) {
-    int()
-    skipString()
-    int()
-    skipString()
-  }
-  int()
-  let led = 0
+  let answering = 0
   for (let count = int(); count > 0; count -= 1) {
-    short()
-    skipString()
-    at += 1
+    at += 2 + bytes.readInt16BE(at)
     for (let each = int(); each > 0; each -= 1) {
-      short()
-      int()
-      if (int() >= 0) led += 1
-      skipNumbers()
-      skipNumbers()
+      if (bytes.readInt16BE(at + 4) === 0) answering += 1
+      at += 4 + 2 + 8 + 8
     }
   }
-  return led
+  return answering
 }
 
 /** @param {number} port */
 async function createTopics(port) {
   const one = (/** @type {number} */ i) => {
-    const count = Math.min(perTopic, partitions - i * perTopic)
-    return [string(`topic-${i}`), int32(count), int16(1), int32(0), int32(0)]
+    return [string(`topic-${i}`), int32(partitionsOf(i)), int16(1), int32(0), int32(0)]
   }
   const list = Array.from({ length: topics }, (_, i) => one(i)).flat()
   const answer = await ask(
@@ -146,7 +130,7 @@ function spawnServer({ command: [file = '', ...args], environment }) {
   return child
 }
 
-/** Milliseconds until all partitions have a leader; of none, until it answers.
+/** Milliseconds until all partitions answer; with none, until it answers.
  * @param {Server} server @param {number} expected */
 async function start(server, expected) {
   const begin = performance.now()
@@ -154,7 +138,7 @@ async function start(server, expected) {
   const isReady = async () =>
     expected === 0
       ? (await ask(server.port, 18, 0, Buffer.alloc(0))) !== undefined
-      : (await ledPartitions(server.port)) >= expected
+      : (await answeringPartitions(server.port)) >= expected
   while (!(await isReady())) {
     if (child.exitCode !== null) throw new Error(`${server.name} ended: ${child.exitCode}`)
     await pause(10)
@@ -200,7 +184,7 @@ async function measure(server) {
   const empty = usage(child.pid)
   const begin = performance.now()
   await createTopics(server.port)
-  while ((await ledPartitions(server.port)) < partitions) await pause(20)
+  while ((await answeringPartitions(server.port)) < partitions) await pause(20)
   note('creating them', performance.now() - begin, 'ms')
   /** @type {number[]} */
   const stops = []

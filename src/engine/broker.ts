@@ -247,6 +247,7 @@ export class Broker implements BrokerParts {
   }
 
   async #open(): Promise<void> {
+    this.controller.electLeadersAtStart()
     this.partitions.load(this.metadata.image)
     this.#applyQuotas(this.metadata.image)
     this.metadata.subscribe((delta) => this.#applied(delta))

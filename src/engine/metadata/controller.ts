@@ -129,6 +129,8 @@ export interface ControllerOptions {
 }
 
 const PRODUCER_IDS_PER_BLOCK = 1000
+/** The most that Kafka's controller writes at once. */
+const RECORDS_PER_BATCH = 10_000
 
 export class Controller {
   readonly #options: ControllerOptions
@@ -138,10 +140,16 @@ export class Controller {
     this.#options = options
   }
 
-  /**
-   * Registers this broker, unfenced, and lets it lead what has no leader; the broker's epoch is the record's offset.
-   * Once per start.
-   */
+  /** Lets this broker lead what it led before and what has no leader, in new leader epochs. Once per start. */
+  electLeadersAtStart(): void {
+    const { metadata, nodeId } = this.#options
+    const records = leaderElectionRecords(metadata.image, nodeId)
+    for (let at = 0; at < records.length; at += RECORDS_PER_BATCH) {
+      this.#commit(records.slice(at, at + RECORDS_PER_BATCH))
+    }
+  }
+
+  /** Registers this broker, unfenced; its epoch is the record's offset. Once per start. */
   async registerBroker(registration: BrokerRegistration): Promise<void> {
     const { log, metadata, nodeId, system } = this.#options
     const identity = {
@@ -150,7 +158,6 @@ export class Controller {
       incarnationId: system.random.kafkaUuid(),
     }
     this.#commit(brokerRegistrationRecords(metadata.image, identity, registration))
-    this.#commit(leaderElectionRecords(metadata.image, nodeId))
   }
 
   async createTopics(

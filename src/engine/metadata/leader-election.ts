@@ -1,6 +1,6 @@
 /**
- * Leaders for partitions that have none: what an unfenced broker may take over. Apache Kafka leaves every
- * partition of a single node without a leader when it stops, so its directories come to us like that.
+ * What a broker leads after its start: what it led before, and partitions without a leader that it may take over. Apache
+ * Kafka leaves every partition of a single node without a leader when it stops, so its directories come to us like that.
  */
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import { partitionRecordVersion } from './feature-levels.ts'
@@ -19,7 +19,11 @@ function takeOver(partition: PartitionImage, brokerId: number): Partial<Change> 
   return { isr: [brokerId], eligibleLeaderReplicas, lastKnownElr: [] }
 }
 
-/** One record for each partition without a leader that `brokerId` now leads; a new leader epoch begins. */
+/**
+ * One record for each partition that `brokerId` leads after a start: those that it led before, and those without a
+ * leader. A new leader epoch begins, as in Kafka at every restart of a broker, so that consumers find out when
+ * records that they have read are gone (KIP-320).
+ */
 export function leaderElectionRecords(
   image: MetadataImage,
   brokerId: number,
@@ -27,7 +31,7 @@ export function leaderElectionRecords(
   const version = partitionRecordVersion(image)
   return [...image.topicsByName.values()].flatMap(({ id, partitions }) =>
     partitions.flatMap((partition): MetadataRecordInput[] => {
-      if (partition.leader !== -1) return []
+      if (partition.leader !== -1 && partition.leader !== brokerId) return []
       const change = takeOver(partition, brokerId)
       if (change === undefined) return []
       const value = { partitionId: partition.partition, topicId: id, leader: brokerId, ...change }

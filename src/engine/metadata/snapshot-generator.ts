@@ -27,7 +27,7 @@ export interface SnapshotGeneratorOptions {
 const RETENTION_CHECK_MS = 60_000
 
 const generatorName = 'org.apache.kafka.image.publisher.SnapshotGenerator'
-const logName = 'org.apache.kafka.raft.internals.KafkaRaftLog'
+const logName = 'kafka.raft.KafkaMetadataLog'
 
 export class SnapshotGenerator {
   readonly #options: SnapshotGeneratorOptions

@@ -44,6 +44,7 @@ test('a partition without a leader gets one by either election', async () => {
     const error = type === 0 ? 'PREFERRED_LEADER' : 'ELIGIBLE_LEADERS'
     expect(await elect(broker, type, null)).toEqual([`t-0 ${error}_NOT_AVAILABLE`])
     await broker.controller.registerBroker({ endpoints: [], rack: null, directories: [] })
+    broker.controller.electLeadersAtStart()
     const after = broker.parts.metadata.image.partition('t', 0)
     expect(after?.leader).toBe(1)
     expect(after?.leaderEpoch).toBe(before + 2)

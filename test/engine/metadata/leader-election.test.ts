@@ -84,3 +84,12 @@ test('a replica that may have missed records does not lead', () => {
 test('a partition keeps the leader that it has', () => {
   expect(afterElection({ leader: 2, isr: [1, 2] })).toMatchObject({ leader: 2, leaderEpoch: 4 })
 })
+
+test('a partition that the broker led before begins a new leader epoch', () => {
+  expect(afterElection({ leader: 1, isr: [1, 2] })).toMatchObject({
+    leader: 1,
+    leaderEpoch: 5,
+    partitionEpoch: 8,
+    isr: [1, 2],
+  })
+})
