@@ -3,7 +3,7 @@
  * chosen operation of its disk. CRASH_POINT is a document of failpoint.ts; without it nothing is killed. Written in
  * JavaScript because it runs on the built checkout in a process of its own.
  */
-import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import module from 'node:module'
 
 module.enableCompileCache?.()
@@ -17,7 +17,10 @@ const point = JSON.parse(process.env['CRASH_POINT'] ?? 'null')
 const file = new RegExp(point?.file ?? '')
 let remaining = point?.nth ?? 0
 
-const die = () => process.kill(process.pid, 'SIGKILL')
+function die() {
+  writeSync(2, 'The failpoint is reached\n')
+  process.kill(process.pid, 'SIGKILL')
+}
 
 /** Whether this call is the one. */
 function isHit(operation, path) {

@@ -26,7 +26,8 @@ export class CrashBroker {
 
   private constructor(child: ChildProcess) {
     this.#child = child
-    this.#exited = once(child, 'exit')
+    // Not 'exit', which may come before the end of what it wrote.
+    this.#exited = once(child, 'close')
   }
 
   /** Resolves when it answers, or is dead by its failpoint. Throws NotStartedError. */
@@ -89,9 +90,9 @@ export class CrashBroker {
     return this.#isEnding
   }
 
-  /** Killed, and not by `end`. */
+  /** Killed by itself, and not by `end`. */
   get diedAtPoint(): boolean {
-    return this.wasKilled && !this.#isEnding
+    return this.wasKilled && this.#output.includes('The failpoint is reached')
   }
 
   /** Ends it as users do, unless that is under way. */

@@ -158,6 +158,7 @@ describe('compaction', () => {
   test('a later record whose answer was lost may take the place of the last', () => {
     const unknown = sent(4, -1, { ...keyed, outcome: 'unknown' })
     expect(classesIn(...sends, unknown, compacted('4:p/4 5:p/5'))).toEqual([])
+    expect(classesIn(...sends, compacted('4:p/4 5:p/5'), unknown)).toEqual([])
   })
 
   test('a record that has moved: inconsistent-offsets', () => {

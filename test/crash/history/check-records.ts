@@ -25,7 +25,7 @@ export function* checkRecords(
     previous.set(key, operation)
     if (operation.isolation === 'read_uncommitted') {
       const sent = sends.at(placeKey(operation)).filter((send) => before.has(send))
-      if (operation.isCompacted) yield* checkLastOfKeys(operation, sent)
+      if (operation.isCompacted) yield* checkLastOfKeys(operation, sent, sends)
       else yield* checkAcknowledged(operation, sent)
     }
   }
@@ -115,30 +115,40 @@ function* checkAcknowledged(read: Read, sends: readonly Send[]): Generator<Viola
 }
 
 /** Of each key there is the last acknowledged record, at its offset, or a later one. */
-function* checkLastOfKeys(read: Read, sends: readonly Send[]): Generator<Violation> {
+function* checkLastOfKeys(
+  read: Read,
+  acknowledged: readonly Send[],
+  sends: Sends,
+): Generator<Violation> {
   const where = placeName(read)
-  const offsets = new Map(read.values.map((value, index) => [value, read.offsets[index]]))
-  /** By producer and key: the last that is there, and the last that was acknowledged. */
+  const keyOf = ({ producer, keys = 1 }: Send, number: number) =>
+    `${producer}, key ${number % keys}`
+  const offsets = new Map<string, number | undefined>()
   const present = new Map<string, number>()
-  const acknowledged = new Map<string, { readonly number: number; readonly offset: number }>()
-  for (const { producer, first, count, keys = 1, outcome, baseOffset } of sends) {
+  for (const [index, value] of read.values.entries()) {
+    offsets.set(value, read.offsets[index])
+    // Also one whose producer does not know yet that it is there.
+    const found = sends.of(value)
+    if (found !== undefined) present.set(keyOf(found.send, found.number), found.number)
+  }
+  const last = new Map<string, { readonly number: number; readonly offset: number }>()
+  for (const send of acknowledged) {
+    const { first, count, outcome, baseOffset } = send
+    if (outcome !== 'ok' || baseOffset === undefined) continue
     for (let number = first; number < first + count; number++) {
-      const key = `${producer}, key ${number % keys}`
-      const found = offsets.get(`${producer}/${number}`)
-      if (found !== undefined) present.set(key, number)
-      if (outcome !== 'ok' || baseOffset === undefined) continue
       const offset = baseOffset + number - first
-      acknowledged.set(key, { number, offset })
+      last.set(keyOf(send, number), { number, offset })
+      const found = offsets.get(`${send.producer}/${number}`)
       if (found === undefined || found === offset) continue
-      const expected = `'${producer}/${number}' at offset ${offset}, as acknowledged`
+      const expected = `'${send.producer}/${number}' at offset ${offset}, as acknowledged`
       yield { class: 'inconsistent-offsets', where, expected, found: `it at offset ${found}` }
     }
   }
-  for (const [key, { number, offset }] of acknowledged) {
-    const last = present.get(key)
-    if (last !== undefined && last >= number) continue
+  for (const [key, { number, offset }] of last) {
+    const found = present.get(key)
+    if (found !== undefined && found >= number) continue
     const expected = `number ${number} of ${key} at offset ${offset}, or a later one`
-    yield { class: 'lost-write', where, expected, found: `number ${last ?? 'none'} as its last` }
+    yield { class: 'lost-write', where, expected, found: `number ${found ?? 'none'} as its last` }
   }
 }
 
