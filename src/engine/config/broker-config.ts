@@ -4,6 +4,7 @@
  */
 import { ConfigError, type ConfigKey, type Configs, parseConfig } from '../../config/definition.ts'
 import { type BrokerKey, brokerConfigs } from './broker.ts'
+import { checkCleanerRequirements } from './cleaner-requirements.ts'
 import { type GroupKey, groupConfigs } from './group.ts'
 import { checkGroupRequirements } from './group-requirements.ts'
 import {
@@ -86,6 +87,7 @@ export class BrokerConfig {
     config.#checkListeners()
     config.#checkQueuedBytes()
     checkGroupRequirements(config)
+    checkCleanerRequirements(config)
     return config
   }
 

@@ -41,6 +41,9 @@ export class LogDirectory {
   readonly #checkpoints: readonly OffsetCheckpoint[]
   /** By `<topic>-<partition>`. */
   #cleaned = new Map<string, CheckpointedOffset>()
+  #isWritingCleaned = false
+  /** They have changed since the write that is under way began. */
+  #isCleanedDue = false
 
   constructor(disk: Disk, path: string) {
     this.path = path
@@ -108,6 +111,29 @@ export class LogDirectory {
     if (offset === undefined) this.#cleaned.delete(name)
     else this.#cleaned.set(name, { topic, partition, offset })
     this.#cleanerOffsets.write([...this.#cleaned.values()])
+    if (this.#isWritingCleaned) this.#isCleanedDue = true
+  }
+
+  /** The same without holding up the event loop. */
+  noteCleanerOffset(
+    topic: string,
+    partition: number,
+    offset: number,
+    failed: (failure: Error) => void,
+  ): void {
+    this.#cleaned.set(logDirectoryName(topic, partition), { topic, partition, offset })
+    this.#writeCleaned(failed)
+  }
+
+  #writeCleaned(failed: (failure: Error) => void): void {
+    this.#isCleanedDue = this.#isWritingCleaned
+    if (this.#isWritingCleaned) return
+    this.#isWritingCleaned = true
+    this.#cleanerOffsets.writeInBackground([...this.#cleaned.values()], (failure) => {
+      this.#isWritingCleaned = false
+      if (failure !== undefined) failed(failure)
+      else if (this.#isCleanedDue) this.#writeCleaned(failed)
+    })
   }
 
   markCleanShutdown(brokerEpoch: number): void {

@@ -11,6 +11,13 @@ export function isDiskError(error: unknown): error is Error & { code: string } {
   )
 }
 
+const SHORTAGES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'])
+
+/** What the disk or the process lacks for now: the same may succeed later. */
+export function isShortage(error: unknown): boolean {
+  return isDiskError(error) && SHORTAGES.has(error.code)
+}
+
 /**
  * Runs an operation of a log. Errors of the disk become KAFKA_STORAGE_ERROR and unreadable bytes
  * CORRUPT_MESSAGE; anything else goes on as it is. `what` says what was being done, for example

@@ -72,6 +72,40 @@ export class OffsetCheckpoint {
     return this.#written === '' ? [] : parseOffsetCheckpoint(this.#written, this.#path)
   }
 
+  /**
+   * As `write`, without holding up the event loop; `done` is called once, with what the disk throws. What `write` writes
+   * in the meantime stays, and the file's new name is durable some time later.
+   */
+  writeInBackground(
+    offsets: readonly CheckpointedOffset[],
+    done: (failure: Error | undefined) => void,
+  ): void {
+    const text = formatOffsetCheckpoint(offsets)
+    const writtenBefore = this.#written
+    const temporary = `${this.#path}.new`
+    const rename = (): Error | undefined => {
+      if (this.#written !== writtenBefore) return undefined
+      try {
+        this.#disk.rename(temporary, this.#path)
+        this.#written = text
+        return undefined
+      } catch (error) {
+        return error as Error
+      }
+    }
+    try {
+      const file = this.#disk.open(temporary, 'create')
+      file.truncate(0)
+      file.write([Buffer.from(text)], 0)
+      file.syncInBackground((failure) => {
+        file.close()
+        done(failure ?? rename())
+      })
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+
   /** Replaces the file durably, unless it would stay the same. */
   write(offsets: readonly CheckpointedOffset[]): void {
     const text = formatOffsetCheckpoint(offsets)

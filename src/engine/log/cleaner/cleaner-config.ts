@@ -14,14 +14,23 @@ export interface CleanerConfig {
   readonly ioMaxBytesPerSecond: number
 }
 
+/** Kafka takes no less from the properties; a dynamic change may still say so. */
+const DEDUPE_BUFFER_BYTES_MIN = 1024 * 1024
+
 export function cleanerConfigOf(config: BrokerConfig): CleanerConfig {
   const threads = config.get('log.cleaner.threads')
   return {
     threads,
     backoffMs: config.get('log.cleaner.backoff.ms'),
-    dedupeBufferBytes: Math.floor(config.get('log.cleaner.dedupe.buffer.size') / threads),
+    dedupeBufferBytes: Math.max(
+      DEDUPE_BUFFER_BYTES_MIN,
+      Math.floor(config.get('log.cleaner.dedupe.buffer.size') / threads),
+    ),
     dedupeBufferLoadFactor: config.get('log.cleaner.io.buffer.load.factor'),
-    ioBufferBytes: Math.floor(config.get('log.cleaner.io.buffer.size') / threads / 2),
+    ioBufferBytes: Math.max(
+      1024,
+      Math.floor(config.get('log.cleaner.io.buffer.size') / threads / 2),
+    ),
     ioMaxBytesPerSecond: config.get('log.cleaner.io.max.bytes.per.second'),
   }
 }

@@ -2,10 +2,10 @@
  * What is a thread in Kafka: cleans one log after another, in slices of the event loop. Between two slices everything
  * that has arrived is handled, and half of the time is left to it.
  */
-import { CorruptRecordError } from '../../../protocol/records/corrupt-record-error.ts'
 import type { Logger } from '../../logger.ts'
 import type { System, Timer } from '../../system/system.ts'
 import type { Log } from '../log.ts'
+import { isDiskError, isShortage } from '../storage-error.ts'
 import type { CleanableRange } from './cleanable-range.ts'
 import type { CleanerConfig } from './cleaner-config.ts'
 import type { IoThrottle } from './io-throttle.ts'
@@ -184,15 +184,14 @@ export class CleanerThread {
   #failed(cleaning: Cleaning, error: unknown): void {
     const { log } = cleaning
     this.#leave(cleaning)
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
     const place = `${log.cleanable.name} in dir ${parentOf(log.directory)}`
-    if (typeof code === 'string' && SHORTAGES.has(code)) {
+    if (isShortage(error)) {
       const message = `Cleaning of ${place} is put off until there is room`
       this.#say('WARN', message, error)
       this.#isShortOfDisk = true
-    } else if (typeof code === 'string' && !(error instanceof CorruptRecordError)) {
+    } else if (isDiskError(error)) {
       this.#say('ERROR', `Failed to clean up log for ${place} due to IOException`, error)
-      log.cleanable.fail(error as Error)
+      log.cleanable.fail(error)
     } else {
       const message = `Unexpected exception thrown when cleaning log ${log.cleanable.name}. Marking its partition (${log.cleanable.name}) as uncleanable`
       this.#say('WARN', message, error)
@@ -212,8 +211,5 @@ export class CleanerThread {
     this.#goOn()
   }
 }
-
-/** What the disk lacks for now; the log is as it was, and the next try may succeed. */
-const SHORTAGES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'])
 
 const parentOf = (directory: string): string => directory.slice(0, directory.lastIndexOf('/'))

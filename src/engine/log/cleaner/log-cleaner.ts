@@ -7,6 +7,7 @@ import type { Logger } from '../../logger.ts'
 import type { System } from '../../system/system.ts'
 import type { Log } from '../log.ts'
 import type { LogManager } from '../log-manager.ts'
+import { isShortage } from '../storage-error.ts'
 import {
   type CleanableRange,
   cleanableRange,
@@ -33,7 +34,6 @@ export class LogCleaner implements CleaningWork {
     this.#logs = logs
   }
 
-  /** Throws RangeError when `log.cleaner.dedupe.buffer.size` has not room for one key. */
   start(config: BrokerConfig): void {
     if (!config.get('log.cleaner.enable')) return
     this.#say('INFO', 'Starting the log cleaner')
@@ -152,7 +152,15 @@ export class LogCleaner implements CleaningWork {
   #checkpoint(log: Log, offset: number): void {
     const directory = this.#logs.directoryOf(log)
     log.cleanable.cleanedUpTo = offset
-    this.#logs.attempt(log, () => directory?.setCleanerOffset(log.topic, log.partition, offset))
+    directory?.noteCleanerOffset(log.topic, log.partition, offset, (failure) => {
+      const message = `Failed to checkpoint how far log ${log.cleanable.name} is clean`
+      this.#say('WARN', message, failure)
+      // Of a checkpoint that is behind, the next cleaning makes another.
+      if (isShortage(failure)) return
+      this.#logs.attempt(log, () => {
+        throw failure
+      })
+    })
   }
 
   cleaned(log: Log, endOffset: number): void {
