@@ -56,7 +56,7 @@ const logOf = (log: PartitionReader) => ({
   batches: (_: number, from: number) => log.batches(from),
   logStartOffset: () => log.logStartOffset,
   logEndOffset: () => log.logEndOffset,
-      cleanedUpTo: () => 0,
+  cleanedUpTo: () => 0,
 })
 
 function tablesOf(database: Database.Database): Tables {
