@@ -35,9 +35,10 @@ for (const { release, protocols } of releases) {
       rmSync(classes, { recursive: true, force: true })
     })
 
-    test('codecs, idempotence, groups, seeks, times, admin', async () => {
+    test('codecs, idempotence, transactions, groups, seeks, times, admin', async () => {
       const groups = protocols.map((protocol) => `${protocol} group`)
-      const scenarios = ['codecs', 'idempotence', ...groups, 'seek and times', 'admin']
+      const basics = ['codecs', 'idempotence', 'transactions']
+      const scenarios = [...basics, ...groups, 'seek and times', 'admin']
       const [file = '', ...args] = java
       const { stdout } = await execa(file, [
         ...args,

@@ -124,6 +124,35 @@ describe('kafkajs', () => {
     await admin.disconnect()
   })
 
+  test('writes and commits offsets in transactions', async () => {
+    const producer = kafka.producer({
+      transactionalId: 'kafkajs-transactions',
+      maxInFlightRequests: 1,
+      idempotent: true,
+    })
+    await producer.connect()
+    for (const [end, offset] of [
+      ['abort', '9'],
+      ['commit', '4'],
+    ] as const) {
+      const transaction = await producer.transaction()
+      await transaction.send({ topic: 'transacted', messages: [{ key: null, value: end }] })
+      const topics = [{ topic: 'transacted', partitions: [{ partition: 0, offset }] }]
+      await transaction.sendOffsets({ consumerGroupId: 'kafkajs-transacted', topics })
+      await transaction[end]()
+    }
+    await producer.disconnect()
+    expect(await valuesOf('transacted', 1)).toEqual(['commit'])
+    const admin = kafka.admin()
+    await admin.connect()
+    const [committed] = await admin.fetchOffsets({
+      groupId: 'kafkajs-transacted',
+      topics: ['transacted'],
+    })
+    expect(committed?.partitions[0]?.offset).toBe('4')
+    await admin.disconnect()
+  })
+
   test('a member of a group that is killed', async () => {
     await surviveCrash(broker.bootstrapServers, 'kafkajs', (group, topic) => ({
       command: [process.execPath, memberProgram, broker.bootstrapServers, group, topic],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { Admin } from '../../src/client/admin.ts'
 import { Consumer } from '../../src/client/consumer/consumer.ts'
+import { groupWithoutMember } from '../../src/client/group-metadata.ts'
 import { Producer } from '../../src/client/producer/producer.ts'
 import { startBroker } from '../../src/index.ts'
 
@@ -108,6 +109,23 @@ describe.each([1, 2])('transaction version %i', (version) => {
     reader.subscribe(['t'])
     expect(await read(reader, 1)).toEqual(['kept'])
     await Promise.all([before.close(), after.close(), reader.close()])
+  })
+
+  test('commits the first offsets of the cluster', async () => {
+    await using broker = await startBroker({ topics: ['t'] })
+    const { bootstrapServers } = broker
+    if (version !== 2) await setTransactionVersion(bootstrapServers, version)
+    const producer = await producerOf(bootstrapServers, 'id')
+    await producer.initTransactions()
+    producer.beginTransaction()
+    const offsets = [{ topic: 't', partition: 0, offset: 4 }]
+    await producer.sendOffsetsToTransaction(offsets, groupWithoutMember('g'))
+    await producer.commitTransaction()
+    await producer.close()
+    const consumer = await consumerOf(bootstrapServers, 'g')
+    const [found] = await consumer.committed([{ topic: 't', partition: 0 }])
+    expect(found?.committed?.offset).toBe(4)
+    await consumer.close()
   })
 
   test('refuses the offsets of a member that was expelled, and the transaction can be aborted', async () => {

@@ -31,6 +31,7 @@ public class Scenarios {
             switch (name) {
                 case "codecs" -> codecs();
                 case "idempotence" -> idempotence();
+                case "transactions" -> transactions();
                 case "classic group" -> group("classic");
                 case "consumer group" -> group("consumer");
                 case "seek and times" -> seekAndTimes();
@@ -119,6 +120,58 @@ public class Scenarios {
             long sum = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
             check(sum == 3000, "every record once, but there are " + sum);
         }
+    }
+
+    private static KafkaProducer<String, String> transactionalProducer(String id) {
+        Map<String, Object> configs = Map.of("bootstrap.servers", servers, "transactional.id", id, "linger.ms", 5);
+        return new KafkaProducer<>(configs, new StringSerializer(), new StringSerializer());
+    }
+
+    /** Reads, processes and writes, first in a transaction that is aborted; then the worker is fenced by its successor. */
+    private static void transactions() throws Exception {
+        String source = newTopic(1, Map.of());
+        String target = newTopic(2, Map.of());
+        produce(source, 10, Map.of());
+        var partition = new TopicPartition(source, 0);
+        var committed = Map.<String, Object>of("isolation.level", "read_committed", "enable.auto.commit", false);
+        try (var worker = transactionalProducer("worker-" + source)) {
+            worker.initTransactions();
+            for (boolean aborts : List.of(true, false)) {
+                try (var consumer = consumer("process-" + source, committed)) {
+                    consumer.subscribe(List.of(source));
+                    worker.beginTransaction();
+                    for (String value : values(consumer, 10)) {
+                        worker.send(new ProducerRecord<>(target, value, (aborts ? "aborted " : "done ") + value));
+                    }
+                    worker.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(10)), consumer.groupMetadata());
+                    if (aborts) worker.abortTransaction();
+                    else worker.commitTransaction();
+                }
+            }
+            worker.beginTransaction();
+            worker.send(new ProducerRecord<>(target, "zombie")).get();
+            try (var successor = transactionalProducer("worker-" + source); var reader = consumer("r-" + source, committed)) {
+                successor.initTransactions();
+                successor.beginTransaction();
+                successor.send(new ProducerRecord<>(target, "last"));
+                successor.commitTransaction();
+                reader.subscribe(List.of(target));
+                var read = values(reader, 11);
+                check(read.stream().filter(value -> value.startsWith("done ")).count() == 10 && read.contains("last"),
+                    "committed records and no others: " + read);
+            }
+            try {
+                worker.commitTransaction();
+                throw new AssertionError("a worker with a successor has committed");
+            } catch (ProducerFencedException | InvalidProducerEpochException expected) {
+                // The successor has ended what it had open.
+            }
+        }
+        try (var consumer = consumer("process-" + source, committed)) {
+            check(consumer.committed(Set.of(partition)).get(partition).offset() == 10, "offsets of the transaction");
+        }
+        var states = admin.listTransactions().all().get();
+        check(states.stream().anyMatch(each -> each.transactionalId().equals("worker-" + source)), "listTransactions");
     }
 
     private static void group(String protocol) throws Exception {
