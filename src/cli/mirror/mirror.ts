@@ -133,8 +133,9 @@ export class Mirror {
       ...(once ? [] : [new Chore(intervalMs, () => this.#look())]),
     ]
     try {
-      while (!this.#isStopping && !(once && this.copier.isDone)) {
+      while (!this.#isStopping) {
         const moved = this.copier.turn()
+        if (once && this.copier.isDone) break
         for (const each of chores) each.runIfDue(Date.now())
         for (const each of chores) this.#judge(each.takeFailure())
         if (moved) await nextTurn()

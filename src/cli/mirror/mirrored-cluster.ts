@@ -29,6 +29,7 @@ export async function mirroredCluster(
   side: Side,
   address: string | undefined,
   file: string | undefined,
+  timeoutMs = FIRST_ANSWER_MS,
 ): Promise<MirroredCluster> {
   const given = readProperties(side, address, file)
   const servers = given['bootstrap.servers']
@@ -47,7 +48,7 @@ export async function mirroredCluster(
   }
   const name = `--${side} ${servers}`
   const properties = { 'client.id': 'samsa-mirror', ...given }
-  const first = await Admin.create(properties, { logger, timeoutMs: FIRST_ANSWER_MS })
+  const first = await Admin.create(properties, { logger, timeoutMs })
   try {
     const { clusterId, nodes } = await first.describeCluster()
     if (clusterId === null) throw terse('the cluster does not tell its id')

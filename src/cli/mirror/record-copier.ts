@@ -39,6 +39,8 @@ export interface Copied {
 
 const OUTSTANDING_BYTES_MAX = 64 * 1024 * 1024
 const TAKEN_BATCHES_MAX = 1000
+/** A partition that could not be opened so often is told of. */
+const ATTEMPTS_UNTOLD = 20
 /** A partition whose records somebody else writes, again and again without progress here. */
 const RESTARTS_MAX = 20
 
@@ -49,6 +51,7 @@ export class RecordCopier implements PartitionListener {
   readonly #waiting = new Map<string, PartitionPair>()
   readonly #pairs = new Map<string, PartitionPair>()
   readonly #restarts = new Map<string, number>()
+  readonly #attempts = new Map<string, number>()
   readonly #paused = new Set<PartitionMirror>()
   /** Where a run ends that copies what there is at its start, and where it began. */
   readonly #goals = new Map<string, { begin: number; end: number }>()
@@ -155,8 +158,10 @@ export class RecordCopier implements PartitionListener {
     const opened = await openPartitions(opening, pairs, stored)
     for (const { pair, outcome, lost } of opened) {
       const name = partitionName(pair.source)
+      if (outcome === 'later') this.#notYet(name, pair)
       if (outcome === 'later' || this.#pairs.get(name) !== pair) continue
       this.#waiting.delete(name)
+      this.#attempts.delete(name)
       if ('conflict' in outcome) {
         this.#problem(pair, outcome.conflict)
         continue
@@ -266,6 +271,14 @@ export class RecordCopier implements PartitionListener {
     mirror.stop()
     const reason = `the source begins anew at ${offset}, and was mirrored up to ${wanted}`
     this.stopped(mirror, { reason, startsAnew: false })
+  }
+
+  #notYet(name: string, { target }: PartitionPair): void {
+    const attempts = (this.#attempts.get(name) ?? 0) + 1
+    this.#attempts.set(name, attempts)
+    if (attempts !== ATTEMPTS_UNTOLD) return
+    const place = partitionName(target)
+    this.#parts.note(`${place}: has no leader, or its end is not settled; trying again`)
   }
 
   #problem(pair: PartitionPair, reason: string): void {

@@ -14,6 +14,12 @@ export interface FinishedBatch {
 /** Brokers recognise repetitions of a producer's last five batches in a partition. */
 const IN_FLIGHT_MAX = 5
 
+/**
+ * A broker that knows nothing of a producer in a partition takes a batch with any sequence number as its first: so nothing
+ * may overtake that one. Brokers remember for a day by default (`producer.id.expiration.ms`).
+ */
+const KNOWN_FOR_MS = 60_000
+
 interface Entry<B> {
   readonly batch: B
   state: 'waiting' | 'sent' | 'acknowledged'
@@ -34,6 +40,7 @@ export class BatchWindow<B extends FinishedBatch = FinishedBatch> {
   failures = 0
   #entries: Entry<B>[] = []
   #onWire = 0
+  #acknowledgedAt = Number.NEGATIVE_INFINITY
   /** After a failure, until nothing is on the wire any more. */
   #isBroken = false
 
@@ -51,7 +58,8 @@ export class BatchWindow<B extends FinishedBatch = FinishedBatch> {
 
   /** The batch that may be sent now. */
   sendable(now: number): B | undefined {
-    if (this.#isBroken || this.retryAt > now || this.#onWire >= IN_FLIGHT_MAX) return undefined
+    const inFlightMax = now - this.#acknowledgedAt < KNOWN_FOR_MS ? IN_FLIGHT_MAX : 1
+    if (this.#isBroken || this.retryAt > now || this.#onWire >= inFlightMax) return undefined
     return this.#entries.find(({ state }) => state === 'waiting')?.batch
   }
 
@@ -68,11 +76,12 @@ export class BatchWindow<B extends FinishedBatch = FinishedBatch> {
   }
 
   /** Those that are written now, with all before them, in order. */
-  acknowledged(batch: B, baseOffset: number): WrittenBatch<B>[] {
+  acknowledged(batch: B, baseOffset: number, now: number): WrittenBatch<B>[] {
     const entry = this.#find(batch)
     if (entry === undefined) return []
     this.#answered()
     this.failures = 0
+    this.#acknowledgedAt = now
     entry.state = 'acknowledged'
     entry.baseOffset = baseOffset
     const first = this.#entries.findIndex(({ state }) => state !== 'acknowledged')
@@ -100,6 +109,8 @@ export class BatchWindow<B extends FinishedBatch = FinishedBatch> {
       baseOffset: -1,
     }))
     this.#entries.splice(index, 1, ...entries)
+    this.failures = 0
+    this.retryAt = 0
   }
 
   #find(batch: B): Entry<B> | undefined {

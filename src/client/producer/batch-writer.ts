@@ -224,7 +224,7 @@ export class BatchWriter<B extends FinishedBatch = FinishedBatch> {
     if (this.#targets.get(partitionName(window.partition))?.window !== window) return
     if (name === 'NONE' || name === 'DUPLICATE_SEQUENCE_NUMBER') {
       const baseOffset = name === 'NONE' ? (answer?.baseOffset ?? -1) : -1
-      for (const each of window.acknowledged(batch, baseOffset)) {
+      for (const each of window.acknowledged(batch, baseOffset, Date.now())) {
         listener.written(each.batch, each.baseOffset)
       }
       return
