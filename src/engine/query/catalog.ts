@@ -167,6 +167,28 @@ const groupViews: readonly CatalogTable[] = [
   },
 ]
 
+const transactionViews: readonly CatalogTable[] = [
+  {
+    name: 'transactions',
+    description: 'Transactional ids with their last transaction, as __transaction_state has them.',
+    columns: {
+      transactional_id: 'transactional.id',
+      state: 'Empty, Ongoing, PrepareCommit, PrepareAbort, CompleteCommit, CompleteAbort, …',
+      producer_id: 'under which its records are written',
+      producer_epoch: 'earlier ones are fenced',
+      timeout_ms: 'after so long the coordinator aborts',
+      partitions:
+        'JSON: [topic, partition] of each that is written to; offsets of groups are in __consumer_offsets',
+      started_at: 'when the transaction began; NULL: none did',
+      updated_at: 'when it came into its state',
+      state_partition: 'its partition of __transaction_state',
+    },
+    select: `SELECT transactional_id, state, producer_id, producer_epoch, timeout_ms, partitions,
+      ${isoTime('start_timestamp')}, ${isoTime('last_update_timestamp')}, state_partition
+      FROM main.transactions ORDER BY transactional_id`,
+  },
+]
+
 /** In the order of the rows of file-rows.ts and record-rows.ts. */
 const fileTables: readonly CatalogTable[] = [
   {
@@ -226,10 +248,18 @@ const fileTables: readonly CatalogTable[] = [
   },
 ]
 
-export const catalog: readonly CatalogTable[] = [...metadataViews, ...groupViews, ...fileTables]
+export const catalog: readonly CatalogTable[] = [
+  ...metadataViews,
+  ...groupViews,
+  ...transactionViews,
+  ...fileTables,
+]
 
 /** Views of tables that the records of `__consumer_offsets` add up to. */
 export const groupViewNames: readonly string[] = groupViews.map(({ name }) => name)
+
+/** Views of tables that the records of `__transaction_state` add up to. */
+export const transactionViewNames: readonly string[] = transactionViews.map(({ name }) => name)
 
 /** `records(topic, from, to)`, or the name. */
 export function signature({ name, parameters }: CatalogTable): string {

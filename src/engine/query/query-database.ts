@@ -15,13 +15,16 @@ import { metadataHistory, newestSnapshot } from '../metadata/metadata-history.ts
 import { MetadataStore } from '../metadata/metadata-store.ts'
 import { StateDatabase } from '../metadata/state-database.ts'
 import type { System } from '../system/system.ts'
-import { type CatalogTable, catalog, groupViewNames } from './catalog.ts'
+import { replayTransactions } from '../transaction/replay.ts'
+import { TransactionTables } from '../transaction/transaction-tables.ts'
+import { type CatalogTable, catalog, groupViewNames, transactionViewNames } from './catalog.ts'
 import { DataDirectory } from './data-directory.ts'
 import { logRows, segmentRows } from './file-rows.ts'
 import type { PartitionReader } from './partition-reader.ts'
 import { recordRows, type SqlValue } from './record-rows.ts'
 
 const OFFSETS_TOPIC = '__consumer_offsets'
+const TRANSACTIONS_TOPIC = '__transaction_state'
 
 /** Not a query, or one that SQLite refuses; the message is for the user. */
 export class QueryError extends Error {
@@ -41,6 +44,8 @@ export class QueryDatabase {
   readonly #groups: GroupTables
   readonly #metadataTables: readonly string[]
   readonly #groupTables: readonly string[]
+  readonly #transactions: TransactionTables
+  readonly #transactionTables: readonly string[]
   readonly #system: System
 
   /** Throws NoDataError for what is no data directory. */
@@ -51,7 +56,11 @@ export class QueryDatabase {
     this.#metadata = new MetadataStore(this.#state, this.#data.clusterId)
     this.#metadataTables = this.#tableNames()
     this.#groups = new GroupTables(this.#state)
-    this.#groupTables = this.#tableNames().filter((name) => !this.#metadataTables.includes(name))
+    const others = [...this.#metadataTables]
+    this.#groupTables = this.#tableNames().filter((name) => !others.includes(name))
+    others.push(...this.#groupTables)
+    this.#transactions = new TransactionTables(this.#state)
+    this.#transactionTables = this.#tableNames().filter((name) => !others.includes(name))
     this.#state.commit()
     this.#define()
   }
@@ -97,6 +106,9 @@ export class QueryDatabase {
       this.#loadMetadata(metadataLog)
     }
     if (needsGroups) this.#loadGroups()
+    if (mentions(sql, [...transactionViewNames, ...this.#transactionTables])) {
+      this.#loadTransactions()
+    }
     this.#state.commit()
   }
 
@@ -114,18 +126,19 @@ export class QueryDatabase {
   }
 
   #loadGroups(): void {
-    for (const log of this.#data.partitions().filter(({ topic }) => topic === OFFSETS_TOPIC)) {
-      replay(
-        {
-          batches: (_, from) => log.batches(from),
-          logStartOffset: () => log.logStartOffset,
-          logEndOffset: () => log.logEndOffset,
-          cleanedUpTo: () => 0,
-        },
-        this.#groups,
-        log.partition,
-      )
+    for (const log of this.#logsOf(OFFSETS_TOPIC)) {
+      replay(replayed(log), this.#groups, log.partition)
     }
+  }
+
+  #loadTransactions(): void {
+    for (const log of this.#logsOf(TRANSACTIONS_TOPIC)) {
+      replayTransactions(replayed(log), this.#transactions, log.partition)
+    }
+  }
+
+  #logsOf(name: string): PartitionReader[] {
+    return this.#data.partitions().filter(({ topic }) => topic === name)
   }
 
   #define(): void {
@@ -173,6 +186,14 @@ export class QueryDatabase {
       .all()
   }
 }
+
+/** A log as coordinators replay theirs, from its beginning. */
+const replayed = (log: PartitionReader) => ({
+  batches: (_: number, from: number) => log.batches(from),
+  logStartOffset: () => log.logStartOffset,
+  logEndOffset: () => log.logEndOffset,
+  cleanedUpTo: () => 0,
+})
 
 function viewOf({ name, columns }: CatalogTable, select: string): string {
   return `CREATE TEMP VIEW ${name} (${Object.keys(columns).join(', ')}) AS ${select}`

@@ -72,6 +72,17 @@ describe("Apache Kafka's directories", () => {
     ])
   })
 
+  test('transactions come from __transaction_state', () => {
+    const sql = `select transactional_id, state, producer_epoch, timeout_ms, partitions, started_at is null,
+      updated_at like '20__-__-__T%Z' from transactions`
+    expect(ask(sql, data)).toEqual([
+      ['tx-1', 'CompleteAbort', 0, 60000, '[]', 0, 1],
+      ['tx-2', 'CompleteCommit', 0, 60000, '[]', 0, 1],
+      ['tx-compact', 'CompleteCommit', 1, 60000, '[]', 0, 1],
+      ['tx-open', 'Ongoing', 0, 800000, '[["txn",1]]', 0, 1],
+    ])
+  })
+
   test('groups are of their type, also those that only commit', () => {
     const groups = ask('select group_id, type, protocol_type, members from groups', data)
     expect(groups).toContainEqual(['group-a', 'Classic', 'consumer', 0])
