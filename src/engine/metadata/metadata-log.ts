@@ -24,7 +24,6 @@ import { metadataHistory, snapshotsIn } from './metadata-history.ts'
 import type { CommittedRecords } from './metadata-store.ts'
 import { type QuorumRecord, QuorumRecords } from './quorum-records.ts'
 import { readQuorumState, writeQuorumState } from './quorum-state.ts'
-import type { SnapshotId } from './snapshot.ts'
 import { removeUselessSnapshots } from './snapshot-retention.ts'
 
 export const METADATA_TOPIC = '__cluster_metadata'
@@ -109,11 +108,6 @@ export class MetadataLog {
 
   get directory(): string {
     return this.#log.directory
-  }
-
-  /** Those on the disk, the oldest first. */
-  get snapshots(): SnapshotId[] {
-    return snapshotsIn(this.#system.disk, this.directory)
   }
 
   /** Bytes of batches that were read from the log at the start and written since. */

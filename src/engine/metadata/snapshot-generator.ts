@@ -51,18 +51,17 @@ export class SnapshotGenerator {
     this.#writer?.stop()
   }
 
+  /** The change is made: nothing that goes wrong from here on may fail it, and it is answered before the disk is used. */
   #changed(image: MetadataImage): void {
-    const { system, log, metadata } = this.#options
+    const { clock, timers } = this.#options.system
     const reason = this.#reason()
     // A snapshot of half a metadata transaction would be wrong for ever.
-    if (reason !== undefined && this.#writer === undefined && !metadata.isInTransaction) {
+    const isWhole = !this.#options.metadata.isInTransaction
+    if (reason !== undefined && this.#writer === undefined && isWhole) {
       this.#write(image, reason)
-      return
-    }
-    if (system.clock.monotonic() - this.#retentionTime >= RETENTION_CHECK_MS) {
-      this.#retentionTime = system.clock.monotonic()
-      // Not before whoever changed the metadata has got the answer.
-      if (log.snapshots.length > 1) system.timers.soon(() => this.#retain())
+    } else if (clock.monotonic() - this.#retentionTime >= RETENTION_CHECK_MS) {
+      this.#retentionTime = clock.monotonic()
+      timers.soon(() => this.#retain())
     }
   }
 
@@ -83,7 +82,6 @@ export class SnapshotGenerator {
     // An attempt that fails is not repeated at the next record, but after as many again.
     this.#bytesAtSnapshot = log.recordBytes
     this.#snapshotTime = system.clock.monotonic()
-    if (log.snapshots.at(-1)?.endOffset === id.endOffset) return
     const name = snapshotFileName(id).replace('.checkpoint', '')
     this.#say('INFO', `Creating new KRaft snapshot file snapshot ${name} because ${reason}.`)
     this.#writer = new SnapshotWriter(system, {
