@@ -65,6 +65,15 @@ export class BackgroundTasks {
     this.#cleaner?.reconfigure(config)
   }
 
+  /** Runs `callback` after `delayMs`, unless the broker stops before. */
+  once(delayMs: number, callback: () => void): void {
+    const timer = this.#system.timers.after(delayMs, () => {
+      this.#timers.delete(timer)
+      callback()
+    })
+    this.#timers.add(timer)
+  }
+
   stop(): void {
     this.#isStopped = true
     this.#cleaner?.stop()

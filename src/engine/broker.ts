@@ -15,6 +15,7 @@ import {
   openDataDirectories,
 } from './data-directories.ts'
 import { EffectiveConfigs } from './effective-configs.ts'
+import { fatalFailures } from './fatal-failure.ts'
 import { FetchSessions } from './fetch-session.ts'
 import { GroupCoordinator } from './group/group-coordinator.ts'
 import { groupConfigPort, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
@@ -111,7 +112,8 @@ export class Broker implements BrokerParts {
     const options = { ...given, logger, brokerLoggers }
     for (const listener of config.listeners) requirePlaintext(listener)
     const directories = openDataDirectories(system, config, options)
-    const opened = lockAndOpen(system, logger, config, directories)
+    const { metadata: metadataFailed } = fatalFailures(logger, given.onFatal)
+    const opened = lockAndOpen(system, logger, config, directories, metadataFailed)
     let broker: Broker
     try {
       broker = new Broker(options, directories, opened)
@@ -323,6 +325,8 @@ export class Broker implements BrokerParts {
         const { directories, directoryIds } = this.#directories
         return directories[directoryIds.indexOf(id)]
       },
+      soon: (callback) => this.#tasks.once(RETRY_MS, callback),
+      opened: () => this.#coordinated.elect(),
       minInsyncReplicas: (topic) => this.#configs.topic(topic)['min.insync.replicas'],
       changed: (partition) => {
         this.producePurgatory.wake(partition)
@@ -378,14 +382,11 @@ export class Broker implements BrokerParts {
   #directoryFailed(cause: unknown, logs: readonly Log[], onFatal: BrokerOptions['onFatal']): void {
     for (const { topic, partition } of logs) this.partitions?.find(topic, partition)?.logChanged()
     if (this.logManager.directories.length > 0) return
-    this.logger.log(
-      'FATAL',
-      'kafka.log.LogManager',
-      `Shutdown broker because all log dirs in ${this.#directories.directories.join(', ')} have failed`,
-    )
-    onFatal?.(cause)
+    fatalFailures(this.logger, onFatal).allDirectories(this.#directories.directories, cause)
   }
 }
+
+const RETRY_MS = 1000
 
 const notCreated = (logger: Logger, topic: string) => (error: unknown) =>
   logger.log(

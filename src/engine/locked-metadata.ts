@@ -14,6 +14,7 @@ export function lockAndOpen(
   logger: Logger,
   config: BrokerConfig,
   { clusterId, directories, metadataDirectory, directoryIds }: DataDirectories,
+  onFailure: (message: string, cause: Error) => void,
 ): OpenedMetadata {
   const locks: DirectoryLock[] = []
   const release = () => {
@@ -34,6 +35,7 @@ export function lockAndOpen(
       clusterId,
       directory: metadataDirectory,
       directoryIds,
+      onFailure,
     })
     const close = () => {
       opened.close()

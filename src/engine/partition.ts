@@ -30,6 +30,10 @@ export interface PartitionOwner {
   readonly clock: Clock
   /** The path of a log directory of this broker; undefined: it has none with that id. */
   directoryWithId(directoryId: string): string | undefined
+  /** Runs `callback` in a second. */
+  soon(callback: () => void): void
+  /** A partition is there whose log could not be made before. */
+  opened(): void
   /** The topic's min.insync.replicas. */
   minInsyncReplicas(topic: string): number
   /** The high watermark, the log start, the leader or the existence of a partition changed. */

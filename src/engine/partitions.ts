@@ -3,11 +3,14 @@
  * that creates a topic creates logs, one that deletes it schedules the logs' deletion and tells all that wait.
  */
 import { KafkaError } from '../protocol/errors.ts'
+import { logDirectoryName } from './log/file-names.ts'
 import type { LogManager } from './log/log-manager.ts'
 import type { Logger } from './logger.ts'
 import type { MetadataImage, PartitionImage, TopicImage } from './metadata/image.ts'
 import type { MetadataDelta } from './metadata/metadata-delta.ts'
 import { Partition, type PartitionOwner } from './partition.ts'
+
+const LOGGER = 'kafka.log.LogManager'
 
 export class Partitions {
   readonly #owner: PartitionOwner
@@ -15,6 +18,8 @@ export class Partitions {
   readonly #logger: Logger
   readonly #byTopic = new Map<string, Map<number, Partition>>()
   readonly #topicNames = new Map<string, string>()
+  /** Those whose logs could not be made, by name. */
+  readonly #missing = new Map<string, { topic: TopicImage; image: PartitionImage }>()
 
   constructor(owner: PartitionOwner, logs: LogManager, logger: Logger) {
     this.#owner = owner
@@ -30,7 +35,7 @@ export class Partitions {
       if (known && (log.topicId === undefined || log.topicId === topic?.id)) continue
       this.#logger.log(
         'WARN',
-        'kafka.log.LogManager',
+        LOGGER,
         `Found stray log dir ${log.directory}: the metadata has no such partition. It is set aside.`,
       )
       this.#logs.setAside(log.topic, log.partition)
@@ -49,9 +54,12 @@ export class Partitions {
     return this.#byTopic.get(topic)?.get(partition)
   }
 
-  /** Throws KafkaError: UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER. */
+  /** Throws KafkaError: UNKNOWN_TOPIC_OR_PARTITION, NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR. */
   leader(topic: string, partition: number): Partition {
     const found = this.find(topic, partition)
+    if (this.#missing.has(logDirectoryName(topic, partition)) && found === undefined) {
+      throw new KafkaError('KAFKA_STORAGE_ERROR')
+    }
     if (found === undefined) throw new KafkaError('UNKNOWN_TOPIC_OR_PARTITION')
     found.requireLeader()
     return found
@@ -79,6 +87,33 @@ export class Partitions {
       return
     }
     if (!image.replicas.includes(this.#owner.nodeId)) return
+    try {
+      this.#open(topic, image)
+    } catch (error) {
+      if (!(error instanceof KafkaError) || error.error !== 'KAFKA_STORAGE_ERROR') throw error
+      const name = logDirectoryName(topic.name, image.partition)
+      const message = `The log of ${name} could not be made; this is tried again every second`
+      this.#logger.log('ERROR', LOGGER, message, error)
+      this.#topicNames.set(topic.id, topic.name)
+      if (this.#missing.size === 0) this.#owner.soon(() => this.#openMissing())
+      this.#missing.set(name, { topic, image })
+    }
+  }
+
+  #openMissing(): void {
+    for (const { topic, image } of [...this.#missing.values()]) {
+      try {
+        this.#open(topic, image)
+        this.#owner.opened()
+      } catch (error) {
+        if (!(error instanceof KafkaError) || error.error !== 'KAFKA_STORAGE_ERROR') throw error
+      }
+    }
+    if (this.#missing.size > 0) this.#owner.soon(() => this.#openMissing())
+  }
+
+  /** Throws KafkaError KAFKA_STORAGE_ERROR. */
+  #open(topic: TopicImage, image: PartitionImage): void {
     const directoryId = image.directories[image.replicas.indexOf(this.#owner.nodeId)] ?? ''
     const log =
       this.#logs.get(topic.name, image.partition) ??
@@ -92,15 +127,23 @@ export class Partitions {
     partitions.set(image.partition, new Partition(this.#owner, log, topic.id, image))
     this.#byTopic.set(topic.name, partitions)
     this.#topicNames.set(topic.id, topic.name)
+    this.#missing.delete(logDirectoryName(topic.name, image.partition))
   }
 
-  #removeTopic({ name, id }: TopicImage): void {
+  #removeTopic({ name, id, partitions: images }: TopicImage): void {
     const partitions = this.#byTopic.get(name)
+    for (const { partition } of images) this.#missing.delete(logDirectoryName(name, partition))
     this.#byTopic.delete(name)
     this.#topicNames.delete(id)
     for (const partition of partitions?.values() ?? []) {
       partition.markDeleted()
-      this.#logs.delete(name, partition.partition)
+      try {
+        this.#logs.delete(name, partition.partition)
+      } catch (error) {
+        if (!(error instanceof KafkaError) || error.error !== 'KAFKA_STORAGE_ERROR') throw error
+        const message = `The log of ${name}-${partition.partition} could not be removed; the next start sets it aside`
+        this.#logger.log('ERROR', LOGGER, message, error)
+      }
     }
   }
 }

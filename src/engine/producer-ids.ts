@@ -1,4 +1,5 @@
 /** Producer ids for idempotent producers, taken from the controller in blocks so that most cost nothing (KIP-730). */
+import { KafkaError } from '../protocol/errors.ts'
 import type { Controller } from './metadata/controller.ts'
 
 export class ProducerIds {
@@ -25,6 +26,10 @@ export class ProducerIds {
       const { firstProducerId, count } = await this.#controller.allocateProducerIds()
       this.#next = firstProducerId
       this.#end = firstProducerId + count
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error
+      // Producers try again then.
+      throw new KafkaError('COORDINATOR_LOAD_IN_PROGRESS', error.message, { cause: error })
     } finally {
       this.#allocating = undefined
     }

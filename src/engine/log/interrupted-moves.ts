@@ -2,9 +2,11 @@
  * Copies of logs (`….-future`) that a stop left in log directories. A copy whose log is gone was complete, and only its
  * renaming was missing; the others go, and the moves are begun anew.
  */
+import type { Logger } from '../logger.ts'
 import type { Disk } from '../system/system.ts'
 import { logDirectoryName } from './file-names.ts'
 import type { LogDirectory } from './log-directory.ts'
+import { isDiskError } from './storage-error.ts'
 
 export interface InterruptedMove {
   readonly topic: string
@@ -13,8 +15,24 @@ export interface InterruptedMove {
   readonly directory: string
 }
 
-/** Before any log is opened; returns the moves to begin anew. Throws what the disk throws. */
-export function settleFutures(disk: Disk, directories: readonly LogDirectory[]): InterruptedMove[] {
+/** Before any log is opened; returns the moves to begin anew. */
+export function settleFutures(
+  disk: Disk,
+  logger: Logger,
+  directories: readonly LogDirectory[],
+): InterruptedMove[] {
+  try {
+    return settle(disk, directories)
+  } catch (error) {
+    // A directory that cannot be read is found out when it is loaded.
+    if (!isDiskError(error)) throw error
+    const message = 'Copies of logs that a stop left behind stay where they are'
+    logger.log('WARN', 'kafka.log.LogManager', message, error)
+    return []
+  }
+}
+
+function settle(disk: Disk, directories: readonly LogDirectory[]): InterruptedMove[] {
   const entries = directories.flatMap((directory) =>
     directory.entries().map((entry) => ({ ...entry, directory: directory.path })),
   )

@@ -5,7 +5,6 @@
 import assert from 'node:assert/strict'
 import { KafkaError } from '../../protocol/errors.ts'
 import type { Logger } from '../logger.ts'
-import { isOutOfDescriptors } from '../system/bounded-files.ts'
 import type { System } from '../system/system.ts'
 import { DirectoryRemoval } from './directory-removal.ts'
 import { deletedDirectoryName, logDirectoryName, strayDirectoryName } from './file-names.ts'
@@ -14,7 +13,7 @@ import { Log } from './log.ts'
 import { type LogCopy, swapDirectories } from './log-copy.ts'
 import { type DirectoryState, LogDirectory, type LogDirectoryEntry } from './log-directory.ts'
 import type { LogManagerOptions } from './log-manager-options.ts'
-import { isDiskError, withStorageErrors } from './storage-error.ts'
+import { isDiskError, isShortage, withStorageErrors } from './storage-error.ts'
 
 interface OpenLog {
   readonly log: Log
@@ -72,26 +71,16 @@ export class LogManager {
   #load(): void {
     const start = this.#system.clock.monotonic()
     this.#log('INFO', `Loading logs from log dirs ${this.directories.join(', ')}`)
-    this.#settleFutures()
+    this.#interruptedMoves = settleFutures(this.#system.disk, this.#logger, this.#directories)
     for (const directory of [...this.#directories]) {
       try {
         this.#loadDirectory(directory)
       } catch (error) {
-        this.#failDirectory(directory, error)
+        this.#giveUp(directory, error)
       }
     }
     const tookMs = Math.round(this.#system.clock.monotonic() - start)
     this.#log('INFO', `Loaded ${this.#logs.size} logs in ${tookMs}ms`)
-  }
-
-  #settleFutures(): void {
-    try {
-      this.#interruptedMoves = settleFutures(this.#system.disk, this.#directories)
-    } catch (error) {
-      // A directory that cannot be read is found out when it is loaded.
-      if (!isDiskError(error)) throw error
-      this.#log('WARN', 'Copies of logs that a stop left behind stay where they are', error)
-    }
   }
 
   #loadDirectory(directory: LogDirectory): void {
@@ -162,7 +151,7 @@ export class LogManager {
     } catch (error) {
       if (this.#system.disk.exists(copy.log.directory)) reopen(from.directory)
       // Neither name is that of a log now: the next start takes the copy, which is complete.
-      else this.#failDirectory(from.directory, error)
+      else this.#giveUp(from.directory, error)
       throw error
     }
     this.#removal.later(away, name, copy.log.config.fileDeleteDelayMs)
@@ -204,7 +193,7 @@ export class LogManager {
         // Not while it is being opened.
         if (this.#logs.has(name)) this.#options.onSynced?.(topic, partition)
       },
-      onFailure: (cause) => this.#failDirectory(directory, cause),
+      onFailure: (cause) => this.#giveUp(directory, cause),
       onLogStartOffsetMoved: () => this.#checkpointSoon(),
     })
     log.cleanable.cleanedUpTo = directory.cleanerOffset(topic, partition) ?? 0
@@ -212,15 +201,17 @@ export class LogManager {
     return log
   }
 
-  /** Stops using a directory: its logs are gone for the broker, their files stay as they are. */
+  /** A full disk, and a process with too many files, put off what was to be done; anything else ends the directory. */
   #failDirectory(directory: LogDirectory, cause: unknown): void {
+    if (!isShortage(cause)) this.#giveUp(directory, cause)
+    else this.#log('ERROR', `Housekeeping in dir ${directory.path} is put off`, cause)
+  }
+
+  /** Stops using a directory: its logs are gone for the broker, their files stay as they are. */
+  #giveUp(directory: LogDirectory, cause: unknown): void {
     const isStorage = cause instanceof KafkaError && cause.error === 'KAFKA_STORAGE_ERROR'
     if (!isStorage && !isDiskError(cause)) throw cause
     if (!this.#directories.includes(directory)) return
-    if (isOutOfDescriptors(isStorage ? cause.cause : cause)) {
-      this.#log('ERROR', `Too many open files for what was to be done in ${directory.path}`, cause)
-      return
-    }
     this.#directories = this.#directories.filter((other) => other !== directory)
     this.#log('ERROR', `Stopping serving logs in dir ${directory.path}`, cause)
     const logs = this.#logsIn(directory)
@@ -256,7 +247,12 @@ export class LogManager {
       this.delete(topic, partition)
     }
     const target = this.#directoryFor(directory)
-    return this.#open(target, topic, partition, { topicId, cleanShutdown: false })
+    const known = { topicId, cleanShutdown: false }
+    const log = this.#open(target, topic, partition, known)
+    if (log.topicId === topicId) return log
+    // It was deleted, and its directory could not be renamed then.
+    this.delete(topic, partition)
+    return this.#open(target, topic, partition, known)
   }
 
   #directoryFor(path: string | undefined): LogDirectory {

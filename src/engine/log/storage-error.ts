@@ -13,9 +13,10 @@ export function isDiskError(error: unknown): error is Error & { code: string } {
 
 const SHORTAGES: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'])
 
-/** What the disk or the process lacks for now: the same may succeed later. */
+/** Something is used up for now, room or file descriptors; the disk is sound, and the next try may succeed. */
 export function isShortage(error: unknown): boolean {
-  return isDiskError(error) && SHORTAGES.has(error.code)
+  const cause = error instanceof KafkaError ? error.cause : error
+  return isDiskError(cause) && SHORTAGES.has(cause.code)
 }
 
 /**

@@ -4,7 +4,7 @@
  * topic or resource are values in the answer, not exceptions.
  */
 import assert from 'node:assert/strict'
-import type { KafkaError } from '../../protocol/errors.ts'
+import { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import type { BrokerConfig } from '../config/broker-config.ts'
 import { type MutationQuota, unlimited } from '../quota/mutation-quotas.ts'
@@ -299,9 +299,18 @@ export class Controller {
     return ids[this.#nextDirectory % Math.max(1, ids.length)]
   }
 
-  #carryOut<Outcome>(decision: Decision<Outcome>, validateOnly: boolean): Outcome[] {
-    if (!validateOnly) this.#commit(decision.records)
-    return decision.outcomes
+  /** When the log takes nothing (its disk is full), everything that was decided has that error. */
+  #carryOut<Outcome extends { readonly error?: KafkaError | undefined }>(
+    decision: Decision<Outcome>,
+    validateOnly: boolean,
+  ): Outcome[] {
+    try {
+      if (!validateOnly) this.#commit(decision.records)
+      return decision.outcomes
+    } catch (error) {
+      if (!(error instanceof KafkaError)) throw error
+      return decision.outcomes.map((outcome) => ({ ...outcome, error: outcome.error ?? error }))
+    }
   }
 
   /** Appended, synced and applied when this returns: with one voter nothing else is waited for. */

@@ -48,8 +48,9 @@ export class MetadataLog {
   #recordBytes = 0
   #lastTimestamp = 0
   #isClosed = false
-  /** An append failed half-way: what is on disk is not known any more. */
+  /** A sync failed: what is on disk is not known any more. */
   #failed = false
+  #onFailure: ((cause: Error) => void) | undefined
 
   private constructor(
     system: System,
@@ -104,6 +105,11 @@ export class MetadataLog {
     const { leaderEpoch, voterIds } = readQuorumState(system.disk, directory)
     const epoch = Math.max(leaderEpoch, log.latestLeaderEpoch, 0)
     return new MetadataLog(system, log, options.nodeId, epoch, voterIds)
+  }
+
+  /** What is called when the log can take no more changes. */
+  set onFailure(onFailure: (cause: Error) => void) {
+    this.#onFailure = onFailure
   }
 
   get directory(): string {
@@ -202,9 +208,9 @@ export class MetadataLog {
     )
   }
 
+  /** An append that fails leaves nothing. A sync that fails leaves what nobody knows, and the broker must end. */
   #commit(batches: readonly Buffer[], records: readonly MetadataRecord[]): CommittedRecords {
     assert(!this.#failed, 'the metadata log failed before: the broker must not write on')
-    this.#failed = true
     const bytes = Buffer.concat(batches)
     const { lastOffset, maxTimestamp } = this.#log.append(bytes, {
       leaderEpoch: this.#leaderEpoch,
@@ -213,9 +219,14 @@ export class MetadataLog {
     })
     this.#recordBytes += bytes.length
     this.#lastTimestamp = maxTimestamp
-    this.#log.flush()
+    try {
+      this.#log.flush()
+    } catch (error) {
+      this.#failed = true
+      this.#onFailure?.(error as Error)
+      throw error
+    }
     this.#log.updateHighWatermark(this.#log.logEndOffset)
-    this.#failed = false
     return { records, lastOffset, leaderEpoch: this.#leaderEpoch }
   }
 

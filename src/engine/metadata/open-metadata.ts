@@ -27,6 +27,8 @@ export interface MetadataOptions {
   readonly directory: string
   /** The ids of all log directories, in the order of log.dirs; new partitions go round them. */
   readonly directoryIds: readonly string[]
+  /** The metadata cannot be changed any more, or what was applied is not known: the broker must end. */
+  onFailure?(message: string, cause: Error): void
   /** Keeps state.db in memory, for a directory that does not outlive the broker. */
   readonly ephemeral?: boolean
 }
@@ -88,10 +90,15 @@ export function openMetadata(options: MetadataOptions): OpenedMetadata {
   const stateDatabase = StateDatabase.open(
     system,
     options.ephemeral === true ? ':memory:' : stateDatabasePath(directory),
+    {
+      logger,
+      onFailure: (cause) => options.onFailure?.(`${stateDatabasePath(directory)} failed`, cause),
+    },
   )
   try {
     const log = openLog(options)
     clearIfOutdated(stateDatabase, log, options.logger)
+    log.onFailure = (cause) => options.onFailure?.(`${log.directory} could not be synced`, cause)
     const metadata = new MetadataStore(stateDatabase, clusterId)
     load(log, metadata, options)
     const controller = new Controller({ system, config, nodeId, directoryIds, log, metadata })

@@ -8,6 +8,7 @@
  */
 import assert from 'node:assert/strict'
 import type { Database } from 'better-sqlite3'
+import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
 
 /** Another process has the database open. */
@@ -15,8 +16,25 @@ export class DirectoryLockedError extends Error {
   override readonly name = 'DirectoryLockedError'
 }
 
+export interface StateDatabaseOptions {
+  readonly logger?: Logger
+  /** SQLite failed in the middle of a change: what is in memory may not be what the logs say any more. */
+  onFailure?(cause: Error): void
+}
+
+const LOGGER = 'kafka.server.metadata.BrokerMetadataPublisher'
+
 const SCHEMA_VERSIONS = `CREATE TABLE IF NOT EXISTS schema_versions (
   owner TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID`
+
+function isSqliteError(error: unknown): error is Error & { code: string } {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('SQLITE_')
+  )
+}
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
@@ -26,15 +44,19 @@ export class StateDatabase {
   /** For statements that their table's owner prepares once. */
   readonly database: Database
   readonly #system: System
+  readonly #options: StateDatabaseOptions
   #closed = false
+  /** A change is missing. Later ones would hide that: nothing is committed any more. */
+  #isBehind = false
 
-  private constructor(system: System, database: Database) {
+  private constructor(system: System, database: Database, options: StateDatabaseOptions) {
     this.#system = system
     this.database = database
+    this.#options = options
   }
 
   /** `path` is a file, or ':memory:'. Throws DirectoryLockedError. */
-  static open(system: System, path: string): StateDatabase {
+  static open(system: System, path: string, options: StateDatabaseOptions = {}): StateDatabase {
     const database = system.disk.database(path)
     try {
       // Before the first access, so that SQLite keeps the WAL's index in memory instead of a -shm file.
@@ -42,13 +64,15 @@ export class StateDatabase {
       database.pragma('busy_timeout = 0')
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = NORMAL')
+      // Only a commit writes, so that a full disk fails nothing else.
+      database.pragma('cache_spill = OFF')
       database.exec(`BEGIN IMMEDIATE; ${SCHEMA_VERSIONS}; COMMIT`)
     } catch (error) {
       database.close()
       if (!isBusy(error)) throw error
       throw new DirectoryLockedError(`another process holds ${path}`, { cause: error })
     }
-    return new StateDatabase(system, database)
+    return new StateDatabase(system, database, options)
   }
 
   /** Empties the file, before any owner has brought its tables. */
@@ -82,8 +106,8 @@ export class StateDatabase {
   }
 
   /**
-   * Runs `change` in this turn's transaction. What it throws is a bug: everything of the turn is rolled
-   * back, and the tables lag behind the logs until the next start applies them again.
+   * Runs `change` in this turn's transaction. What it throws is a bug, or SQLite cannot read: everything of the turn
+   * is rolled back, and the tables lag behind the logs until the next start applies them again.
    */
   write<T>(change: () => T): T {
     if (!this.database.inTransaction) {
@@ -93,9 +117,16 @@ export class StateDatabase {
     try {
       return change()
     } catch (error) {
-      if (this.database.inTransaction) this.database.exec('ROLLBACK')
+      this.#isBehind = true
+      this.#rollBack()
+      if (isSqliteError(error)) this.#options.onFailure?.(error)
       throw error
     }
+  }
+
+  #rollBack(): void {
+    // SQLite has rolled back by itself after some errors.
+    if (this.database.inTransaction) this.database.exec('ROLLBACK')
   }
 
   /**
@@ -115,7 +146,20 @@ export class StateDatabase {
 
   /** Commits what `write` has done so far; happens by itself at the end of the turn. */
   commit(): void {
-    if (!this.#closed && this.database.inTransaction) this.database.exec('COMMIT')
+    if (this.#closed || !this.database.inTransaction) return
+    if (this.#isBehind) {
+      this.#rollBack()
+      return
+    }
+    try {
+      this.database.exec('COMMIT')
+    } catch (error) {
+      if (!isSqliteError(error)) throw error
+      this.#isBehind = true
+      this.#rollBack()
+      const message = `${this.database.name} could not be written. Nothing is lost: the next start brings it up to date from the logs`
+      this.#options.logger?.log('ERROR', LOGGER, message, error)
+    }
   }
 
   close(): void {
