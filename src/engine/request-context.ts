@@ -58,6 +58,7 @@ export interface RequestContext {
 }
 
 export interface BrokerParts {
+  readonly state: 'starting' | 'ready' | 'draining' | 'stopped'
   readonly system: System
   readonly logger: Logger
   readonly config: BrokerConfig

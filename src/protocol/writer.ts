@@ -14,6 +14,14 @@ const SPLICE_BYTES_MIN = 1024
 const SHORT_TEXT_CHARACTERS = 24
 const TWO_32 = 2 ** 32
 
+/** A message would have more bytes of its own, without record batches, than any should have. */
+export class MessageTooLargeError extends Error {
+  override readonly name = 'MessageTooLargeError'
+}
+
+/** As much as Kafka takes for a request unless it is configured otherwise. */
+export const messageBytesMax = 100 * 1024 * 1024
+
 function doesNotFit(type: string, value: unknown): never {
   assert.fail(`${type} expected, got ${value}`)
 }
@@ -52,6 +60,9 @@ export class Writer {
       return position
     }
     const open = position - this.#start
+    if (open + length > messageBytesMax) {
+      throw new MessageTooLargeError(`a message of more than ${messageBytesMax} bytes`)
+    }
     const grown = Buffer.allocUnsafe(Math.max(2 * (open + length), INITIAL_BYTES))
     this.#buffer.copy(grown, 0, this.#start, position)
     this.#buffer = grown

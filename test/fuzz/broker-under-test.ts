@@ -36,6 +36,8 @@ export class BrokerUnderTest {
   readonly #process: ChildProcess
   readonly #directory: string
   #hasEnded = false
+  /** How it ended, with its last lines. */
+  epitaph = ''
   #stops = false
 
   private constructor(port: number, directory: string, broker: ChildProcess) {
@@ -90,8 +92,9 @@ export class BrokerUnderTest {
         if (complaint?.length === 1 + STACK_LINES) complain(complaint.join(' | '))
       })
     }
-    broker.on('exit', () => {
+    broker.on('exit', (status, signal) => {
       started.#hasEnded = true
+      started.epitaph = [`exit status ${status}, signal ${signal}`, ...tail].join('\n  ')
     })
     await started.#answering(tail)
     return started

@@ -99,6 +99,7 @@ class Fuzzer {
       await this.#sendAll(port, broker)
     } finally {
       clearInterval(watch)
+      if (!broker.isAlive) this.#found(`the broker is dead: ${broker.epitaph}`, this.#since(0))
       await prober.terminate()
       for (const socket of this.#halfOpen) socket.destroy()
       await broker.stop()
@@ -166,7 +167,6 @@ class Fuzzer {
     if (bytes > RESIDENT_BYTES_MAX && before <= RESIDENT_BYTES_MAX) {
       this.#found(`the broker holds ${bytes} bytes of memory`, this.#since(0))
     }
-    if (!broker.isAlive) this.#found('the broker is dead', this.#since(0))
     this.#options.progress(this.#report)
   }
 

@@ -86,27 +86,54 @@ function describe({ resourceType, resourceName }: Resource, broker: BrokerParts)
   }
 }
 
+/**
+ * What many resources of a request have in common, because nothing is set for them: it is described once, since a request
+ * may name thousands. Undefined: a resource on its own.
+ */
+function sharedBy({ resourceType: type, resourceName: name }: Resource, broker: BrokerParts) {
+  const { image } = broker.metadata
+  switch (type) {
+    case ConfigResourceType.TOPIC:
+      return image.topic(name) !== undefined && image.topicConfigs(name).size === 0
+        ? 'topic'
+        : undefined
+    case ConfigResourceType.GROUP:
+    case ConfigResourceType.CLIENT_METRICS:
+      return name !== '' && image.configsOf({ type, name }).size === 0 ? `${type}` : undefined
+    default:
+      return `${type}:${name}`
+  }
+}
+
 export const describeConfigs: Handler<typeof api> = (request, _, broker) => {
   const { includeSynonyms, includeDocumentation } = request
+  const described = new Map<string, DescribedConfig[]>()
+  const describeOnce = (resource: Resource, isAsked: (config: DescribedConfig) => boolean) => {
+    const isWhole = (resource.configurationKeys ?? []).length === 0
+    const key = isWhole ? sharedBy(resource, broker) : undefined
+    const known = key === undefined ? undefined : described.get(key)
+    if (known !== undefined) return known
+    const configs = describe(resource, broker)
+      .filter(isAsked)
+      .map((config) => ({
+        ...config,
+        synonyms: includeSynonyms ? config.synonyms : [],
+        documentation: includeDocumentation ? config.documentation : null,
+      }))
+    if (key !== undefined) described.set(key, configs)
+    return configs
+  }
   const results = request.resources.map((resource) => {
     const { resourceType, resourceName, configurationKeys } = resource
-    const isAsked = ({ name }: DescribedConfig) =>
-      configurationKeys === null ||
-      configurationKeys.length === 0 ||
-      configurationKeys.includes(name)
+    const asked = new Set(configurationKeys)
+    const isAsked = ({ name }: DescribedConfig) => asked.size === 0 || asked.has(name)
     return attempt(
       () => ({
         errorCode: 0,
         errorMessage: '' as string | null,
         resourceType,
         resourceName,
-        configs: describe(resource, broker)
-          .filter(isAsked)
-          .map((config) => ({
-            ...config,
-            synonyms: includeSynonyms ? config.synonyms : [],
-            documentation: includeDocumentation ? config.documentation : null,
-          })),
+        configs: describeOnce(resource, isAsked),
       }),
       (errorCode, { message }) => ({
         errorCode,

@@ -19,11 +19,13 @@ import { isInternalTopic } from '../metadata/topic-name.ts'
 import type { Partition } from '../partition.ts'
 import type { BrokerParts, Handler, RequestContext } from '../request-context.ts'
 import { attempt } from './attempt.ts'
+import { inTurns } from './in-turns.ts'
 import { type ProducedTransactions, producedTransactions } from './produced-transactions.ts'
 import { ensureProducible } from './producible-records.ts'
 import { VerificationError } from './transaction-membership.ts'
 
 type TopicData = Request<typeof api>['topicData'][number]
+type PartitionData = TopicData['partitionData'][number]
 type TopicResponse = ResponseInput<typeof api>['responses'][number]
 type PartitionResponse = TopicResponse['partitionResponses'][number]
 
@@ -61,23 +63,35 @@ class Append {
     this.#broker = broker
   }
 
-  toTopic(topic: TopicData): TopicResponse {
-    const { name, topicId, partitionData } = topic
-    const partitionResponses = partitionData.map(({ index, records }) => {
-      // Known once the log has the records to look at.
-      let logStartOffset = UNKNOWN
-      return attempt(
-        () => {
-          if (this.#acks < -1 || this.#acks > 1) throw new KafkaError('INVALID_REQUIRED_ACKS')
-          const partition = this.#find(topic, index)
-          const batch = this.#acceptable(partition, records)
-          logStartOffset = partition.logStartOffset
-          return this.#append(partition, batch)
-        },
-        (_, error) => failed(index, error, logStartOffset),
-      )
-    })
-    return { name, topicId, partitionResponses }
+  /** Appends to one partition at each step. */
+  *toTopics(topics: readonly TopicData[]): Generator<undefined, TopicResponse[], undefined> {
+    const responses: TopicResponse[] = []
+    for (const topic of topics) {
+      const partitionResponses: PartitionResponse[] = []
+      for (const data of topic.partitionData) {
+        partitionResponses.push(this.#toPartition(topic, data))
+        yield
+      }
+      responses.push({ name: topic.name, topicId: topic.topicId, partitionResponses })
+    }
+    return responses
+  }
+
+  #toPartition(topic: TopicData, { index, records }: PartitionData): PartitionResponse {
+    // Known once the log has the records to look at.
+    let logStartOffset = UNKNOWN
+    return attempt(
+      () => {
+        if (this.#acks < -1 || this.#acks > 1) throw new KafkaError('INVALID_REQUIRED_ACKS')
+        // A long request may outlive the broker's stop.
+        if (this.#broker.state === 'stopped') throw new KafkaError('NOT_LEADER_OR_FOLLOWER')
+        const partition = this.#find(topic, index)
+        const batch = this.#acceptable(partition, records)
+        logStartOffset = partition.logStartOffset
+        return this.#append(partition, batch)
+      },
+      (_, error) => failed(index, error, logStartOffset),
+    )
   }
 
   #find({ name, topicId }: TopicData, index: number): Partition {
@@ -206,9 +220,20 @@ function appendAll(
   transactions: ProducedTransactions | undefined,
 ): ReturnType<Handler<typeof api>> {
   const append = new Append(request.acks, context, broker, transactions)
-  const responses = request.topicData.map((topic) => append.toTopic(topic))
+  const appends = append.toTopics(request.topicData)
+  return inTurns(appends, broker.system, (responses) =>
+    answer(request, responses, append.appended, context, broker),
+  )
+}
+
+function answer(
+  request: Request<typeof api>,
+  responses: TopicResponse[],
+  appended: readonly Appended[],
+  context: RequestContext,
+  broker: BrokerParts,
+): ReturnType<Handler<typeof api>> {
   if (request.acks === 0) answerWithoutAcks(responses, context)
-  const { appended } = append
   if (appended.every(isSafe)) return answered(responses, context, broker)
   const later = () => answered(outcomes(responses, appended), context, broker)
   if (appended.every(isDecided)) return later()
@@ -222,6 +247,10 @@ function appendAll(
       appended.map(({ partition }) => partition),
       request.timeoutMs,
     )
-    context.onDisconnect(drop)
+    context.onDisconnect(() => {
+      drop()
+      // For nobody but the connection, which handles what it had still received.
+      resolve(later())
+    })
   })
 }

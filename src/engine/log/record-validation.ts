@@ -21,8 +21,12 @@ export interface ValidationContext {
   readonly now: number
 }
 
+/** A batch can hold millions of faulty records; no more than these are told. */
+const RECORD_ERRORS_MAX = 10_000
+
 interface Findings {
   readonly errors: RecordError[]
+  errorCount: number
   hasInvalidTimestamp: boolean
   /** Offset deltas are 0, 1, 2, … */
   hasDenseOffsets: boolean
@@ -125,39 +129,59 @@ function inspectRecords(batch: DefaultRecordBatch, context: ValidationContext): 
   const isCompacted = config.cleanupPolicy.includes('compact')
   const findings: Findings = {
     errors: [],
+    errorCount: 0,
     hasInvalidTimestamp: false,
     hasDenseOffsets: true,
     maxTimestamp: -1,
+  }
+  const found = (batchIndex: number, message: () => string): void => {
+    findings.errorCount += 1
+    if (findings.errorCount <= RECORD_ERRORS_MAX) {
+      findings.errors.push({ batchIndex, message: message() })
+    }
   }
   batch.forEachRecordBounds((record) => {
     if (record.offset - batch.baseOffset !== record.index) findings.hasDenseOffsets = false
     if (record.timestamp > findings.maxTimestamp) findings.maxTimestamp = record.timestamp
     if (isCompacted && record.keySize < 0) {
-      const message = `Compacted topic cannot accept message without key in topic partition ${context.topicPartition}.`
-      findings.errors.push({ batchIndex: record.index, message })
+      found(
+        record.index,
+        () =>
+          `Compacted topic cannot accept message without key in topic partition ${context.topicPartition}.`,
+      )
       return
     }
-    const message = timestampError(batch, record, context)
-    if (message === undefined) return
+    if (hasValidTimestamp(batch, record, context)) return
     findings.hasInvalidTimestamp = true
-    findings.errors.push({ batchIndex: record.index, message })
+    found(record.index, () => timestampError(record, context))
   })
   return findings
 }
 
-function timestampError(
+function hasBounds({ config }: ValidationContext, timestamp: number): boolean {
+  return config.messageTimestampType === 'CreateTime' && timestamp !== -1
+}
+
+function hasValidTimestamp(
   batch: DefaultRecordBatch,
-  record: Readonly<RecordBounds>,
-  { config, now }: ValidationContext,
-): string | undefined {
+  { timestamp }: Readonly<RecordBounds>,
+  context: ValidationContext,
+): boolean {
+  if (!hasBounds(context, timestamp)) return batch.timestampType !== 'LogAppendTime'
+  const { config, now } = context
+  const age = now - timestamp
+  return age <= config.messageTimestampBeforeMaxMs && -age <= config.messageTimestampAfterMaxMs
+}
+
+/** What is wrong with one that is not valid. */
+function timestampError(record: Readonly<RecordBounds>, context: ValidationContext): string {
   const { timestamp } = record
-  if (config.messageTimestampType === 'CreateTime' && timestamp !== -1) {
+  const { config, now } = context
+  if (hasBounds(context, timestamp)) {
     const earliest = now - config.messageTimestampBeforeMaxMs
     const latest = now + config.messageTimestampAfterMaxMs
-    if (timestamp >= earliest && timestamp <= latest) return undefined
     return `Timestamp ${timestamp} of message with offset ${record.offset} is out of range. The timestamp should be within [${int64Text(earliest, now)}, ${int64Text(latest, now)}]`
   }
-  if (batch.timestampType !== 'LogAppendTime') return undefined
   const { offset, keySize, valueSize } = record
   const shown = `DefaultRecord(offset=${offset}, timestamp=${timestamp}, key=${Math.max(keySize, 0)} bytes, value=${Math.max(valueSize, 0)} bytes)`
   return `Invalid timestamp type in message ${shown}. Producer should not set timestamp type to LogAppendTime.`
@@ -170,7 +194,7 @@ function int64Text(bound: number, now: number): string {
   return String(BigInt.asIntN(64, bound < 0 ? BigInt(now) - most : BigInt(now) + most))
 }
 
-function throwRecordErrors({ errors, hasInvalidTimestamp }: Findings): void {
+function throwRecordErrors({ errors, errorCount, hasInvalidTimestamp }: Findings): void {
   if (errors.length === 0) return
   if (hasInvalidTimestamp) {
     const message = 'One or more records have been rejected due to invalid timestamp'
@@ -182,7 +206,7 @@ function throwRecordErrors({ errors, hasInvalidTimestamp }: Findings): void {
     .join(', ')
   throw new RecordValidationError(
     'INVALID_RECORD',
-    `One or more records have been rejected due to ${errors.length} record errors in total, and only showing the first three errors at most: [${shown}]`,
+    `One or more records have been rejected due to ${errorCount} record errors in total, and only showing the first three errors at most: [${shown}]`,
     errors,
   )
 }

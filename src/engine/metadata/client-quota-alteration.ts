@@ -2,6 +2,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import { type ClientQuotaImage, clientQuotaKey, type MetadataImage } from './image.ts'
+import { repeatedKeys } from './repeated-keys.ts'
 import type { Decision } from './topic-creation.ts'
 
 export interface ClientQuotaAlteration {
@@ -87,8 +88,7 @@ function changes(
   image: MetadataImage,
 ): MetadataRecordInput[] {
   const keys = keysOf(entity)
-  const names = ops.map(({ key }) => key)
-  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  const [twice] = repeatedKeys(ops.map(({ key }) => key))
   if (twice !== undefined) {
     throw invalid(
       `Duplicate quota key ${twice} not updating quota for this entity ${entityText(entity)}`,

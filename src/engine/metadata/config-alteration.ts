@@ -16,6 +16,7 @@ import { configRecords } from './config-records.ts'
 import type { ConfigAlteration, ConfigReplacement, ResourceOutcome } from './controller.ts'
 import { checkGroupConfigs } from './group-config-check.ts'
 import { type ConfigResource, ConfigResourceType } from './image.ts'
+import { repeatedKeys } from './repeated-keys.ts'
 import type { Decision, DecisionContext } from './topic-creation.ts'
 import { validateTopicName } from './topic-name.ts'
 
@@ -197,14 +198,13 @@ function decide<A extends Alteration>(
   ) => Map<string, string>,
 ): Decision<ResourceOutcome> {
   const records: MetadataRecordInput[] = []
-  const keys = alterations.map(
-    (alteration) => `${alteration.resourceType}:${alteration.resourceName}`,
-  )
-  const outcomes = alterations.map((alteration, index): ResourceOutcome => {
+  const keyOf = (alteration: A) => `${alteration.resourceType}:${alteration.resourceName}`
+  const repeated = repeatedKeys(alterations.map(keyOf))
+  const outcomes = alterations.map((alteration): ResourceOutcome => {
     const { resourceType, resourceName } = alteration
     const resource = { type: resourceType, name: resourceName }
     try {
-      if (keys.indexOf(keys[index] as string) !== keys.lastIndexOf(keys[index] as string)) {
+      if (repeated.has(keyOf(alteration))) {
         throw new KafkaError('INVALID_REQUEST', 'Each resource must appear at most once.')
       }
       const before = context.image.configsOf(resource)

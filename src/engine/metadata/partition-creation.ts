@@ -4,6 +4,7 @@ import type { MetadataRecordInput } from '../../protocol/internal/metadata-recor
 import type { NewPartitions, TopicOutcome } from './controller.ts'
 import type { TopicImage } from './image.ts'
 import { newPartitionRecord } from './new-partition.ts'
+import { repeatedKeys } from './repeated-keys.ts'
 import { checkManualAssignment, placeReplicas } from './replica-placement.ts'
 import { type Decision, type DecisionContext, requireModestPartitions } from './topic-creation.ts'
 
@@ -44,24 +45,15 @@ function newReplicas(
   })
 }
 
-function byName(topics: readonly NewPartitions[]) {
-  const once = new Map<string, NewPartitions>()
-  const repeated = new Set<string>()
-  for (const topic of topics) {
-    if (once.has(topic.name)) repeated.add(topic.name)
-    once.set(topic.name, topic)
-  }
-  return { once, repeated }
-}
-
 export function decidePartitionCreation(
   topics: readonly NewPartitions[],
   context: DecisionContext,
 ): Decision<TopicOutcome> {
   const { image, chooseDirectory, quota } = context
   const records: MetadataRecordInput[] = []
-  const { once, repeated } = byName(topics)
-  const outcomes = [...once].map(([name, asked]): TopicOutcome => {
+  const byName = new Map(topics.map((topic) => [topic.name, topic]))
+  const repeated = repeatedKeys(topics.map(({ name }) => name))
+  const outcomes = [...byName].map(([name, asked]): TopicOutcome => {
     try {
       if (repeated.has(name)) throw new KafkaError('INVALID_REQUEST', 'Duplicate topic name.')
       const topic = image.topicsByName.get(name)

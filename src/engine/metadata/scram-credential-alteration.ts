@@ -2,6 +2,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import type { MetadataRecordInput } from '../../protocol/internal/metadata-records.ts'
 import { type MetadataImage, scramCredentialKey } from './image.ts'
+import { repeatedKeys } from './repeated-keys.ts'
 import {
   MAX_SCRAM_ITERATIONS,
   MIN_SCRAM_ITERATIONS,
@@ -74,14 +75,14 @@ export function decideScramCredentialAlteration(
   { deletions, upsertions }: ScramCredentialChanges,
   image: MetadataImage,
 ): Decision<ScramOutcome> {
-  const all = [...deletions, ...upsertions].map(({ name, mechanism }) => `${mechanism}:${name}`)
+  const keyOf = ({ name, mechanism }: Credential) => `${mechanism}:${name}`
+  const repeated = repeatedKeys([...deletions, ...upsertions].map(keyOf))
   const records = new Map<string, MetadataRecordInput[]>()
   const errors = new Map<string, KafkaError>()
   const change = (credential: Credential, record: () => MetadataRecordInput): void => {
-    const { name, mechanism } = credential
+    const { name } = credential
     try {
-      const key = `${mechanism}:${name}`
-      if (all.indexOf(key) !== all.lastIndexOf(key)) {
+      if (repeated.has(keyOf(credential))) {
         throw new KafkaError(
           'DUPLICATE_RESOURCE',
           'A user credential cannot be altered twice in the same request',

@@ -2,6 +2,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import type { DeletedTopic } from './controller.ts'
 import type { MetadataImage, TopicImage } from './image.ts'
+import { repeatedKeys } from './repeated-keys.ts'
 import type { Decision, DecisionContext } from './topic-creation.ts'
 
 const ZERO_UUID = 'AAAAAAAAAAAAAAAAAAAAAA'
@@ -27,11 +28,12 @@ function find({ name, topicId }: Wanted, image: MetadataImage): TopicImage {
   return topic
 }
 
+const keyOf = ({ name, topicId }: Wanted) => (name === null ? `id ${topicId}` : `name ${name}`)
+
 /** A name or an id that the request has twice is an error, and the topic stays. */
-function requireOnce({ name, topicId }: Wanted, topics: readonly Wanted[]): void {
-  const same = (other: Wanted) =>
-    name === null ? other.name === null && other.topicId === topicId : other.name === name
-  if (topics.filter(same).length > 1 && (name !== null || topicId !== ZERO_UUID)) {
+function requireOnce(wanted: Wanted, repeated: ReadonlySet<string>): void {
+  const { name, topicId } = wanted
+  if (repeated.has(keyOf(wanted)) && (name !== null || topicId !== ZERO_UUID)) {
     throw invalid(name === null ? 'Duplicate topic id.' : 'Duplicate topic name.')
   }
 }
@@ -42,10 +44,11 @@ export function decideTopicDeletion(
   { image, quota }: Pick<DecisionContext, 'image' | 'quota'>,
 ): Decision<DeletedTopic> {
   const removed = new Set<string>()
+  const repeated = repeatedKeys(topics.map(keyOf))
   const outcomes = topics.map((wanted): DeletedTopic => {
     const { name, topicId } = wanted
     try {
-      requireOnce(wanted, topics)
+      requireOnce(wanted, repeated)
       const topic = find(wanted, image)
       quota.take(topic.partitions.length)
       removed.add(topic.id)

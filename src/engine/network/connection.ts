@@ -47,6 +47,10 @@ const READ_AHEAD_BYTES = 65_536
 /** Answers of one turn are gathered up to this size before they are handed to the socket. */
 const GATHER_BYTES = 65_536
 
+function apiKeyOf(frame: Buffer): number | undefined {
+  return frame.length >= 2 ? frame.readInt16BE(0) : undefined
+}
+
 export class Connection implements ConnectionHandler, MemoryHolder {
   readonly id: number
   readonly listenerName: string
@@ -57,8 +61,8 @@ export class Connection implements ConnectionHandler, MemoryHolder {
   #outgoing: Buffer[] = []
   #outgoingBytes = 0
   #firstRequest = true
-  /** Bytes of the request that is being handled. */
-  #inHand = 0
+  /** The request that is being handled, when that takes more than a turn. */
+  #inHand: Buffer | undefined
   /** A fetch for whose answer there is no room yet. */
   #deferred: Buffer | undefined
   #isBusy = false
@@ -143,7 +147,8 @@ export class Connection implements ConnectionHandler, MemoryHolder {
    */
   closed(): void {
     if (!this.#close()) return
-    if (!this.#isEnding) this.#handleLastProduces()
+    // Appends of a request that is in hand come first.
+    if (!this.#isProducing) void this.#handleLastProduces()
     this.#options.onClose(this)
   }
 
@@ -159,12 +164,18 @@ export class Connection implements ConnectionHandler, MemoryHolder {
     return true
   }
 
-  #handleLastProduces(): void {
+  get #isProducing(): boolean {
+    return this.#inHand !== undefined && apiKeyOf(this.#inHand) === PRODUCE
+  }
+
+  async #handleLastProduces(): Promise<void> {
     try {
-      for (let frame = this.#nextFrame(); frame !== undefined; frame = this.#nextFrame()) {
-        if (frame.length >= 2 && frame.readInt16BE(0) === PRODUCE) {
-          void this.#processor.process(frame, this)
-        }
+      while (!this.#isEnding) {
+        const frame = this.#nextFrame()
+        if (frame === undefined) return
+        if (apiKeyOf(frame) !== PRODUCE) continue
+        const outcome = this.#processor.process(frame, this)
+        if (outcome instanceof Promise) await outcome
       }
     } catch (error) {
       if (!(error instanceof InvalidReceiveError)) throw error
@@ -173,6 +184,7 @@ export class Connection implements ConnectionHandler, MemoryHolder {
 
   /** Closes without waiting for anything; what was received and not handled is dropped. */
   destroy(): void {
+    this.#isEnding = true
     this.#network.destroy()
     if (this.#close()) this.#options.onClose(this)
   }
@@ -212,13 +224,12 @@ export class Connection implements ConnectionHandler, MemoryHolder {
     }
     this.#flush()
     if (this.#isClosed) return
-    this.#options.received.hold(this, this.#frames.length + this.#inHand)
+    this.#options.received.hold(this, this.#frames.length + (this.#inHand?.length ?? 0))
     this.#adjustReading()
   }
 
   #hasRoomToAnswer(frame: Buffer): boolean {
-    const isFetch = frame.length >= 2 && frame.readInt16BE(0) === FETCH
-    return !isFetch || this.#options.unread.hasRoom(this)
+    return apiKeyOf(frame) !== FETCH || this.#options.unread.hasRoom(this)
   }
 
   #nextFrame(): Buffer | undefined {
@@ -237,11 +248,15 @@ export class Connection implements ConnectionHandler, MemoryHolder {
       return
     }
     this.#isBusy = true
-    this.#inHand = frame.length
+    this.#inHand = frame
     void outcome.then((later) => {
+      const wasProducing = this.#isProducing
       this.#isBusy = false
-      this.#inHand = 0
-      if (this.#isClosed) return
+      this.#inHand = undefined
+      if (this.#isClosed) {
+        if (wasProducing) void this.#handleLastProduces()
+        return
+      }
       this.#finish(later)
       this.#processFrames()
     })
@@ -290,6 +305,7 @@ export class Connection implements ConnectionHandler, MemoryHolder {
   }
 
   #fail(reason: string): void {
+    this.#isEnding = true
     this.#options.onFailure(this, reason)
     // Answers to earlier requests still go out.
     this.#flush()

@@ -7,6 +7,7 @@ import { errorCode, KafkaError } from '../../protocol/errors.ts'
 import { decodeRequest, encodeResponse, readRequestHeader } from '../../protocol/frame.ts'
 import { DecodeError, Reader } from '../../protocol/reader.ts'
 import type { Api, Request, ResponseInput } from '../../protocol/schema.ts'
+import { MessageTooLargeError } from '../../protocol/writer.ts'
 import type {
   BrokerParts,
   Handler,
@@ -160,6 +161,9 @@ export class RequestProcessor {
       this.#log(api, context, answer)
       return { kind: 'answer', chunks }
     } catch (error) {
+      if (error instanceof MessageTooLargeError) {
+        return close(`the answer to ${api.name} would be ${error.message}`)
+      }
       return this.#bug(api, context, error, close(`${api.name} could not be answered`))
     }
   }

@@ -158,6 +158,19 @@ test.each([
   expect(await describe(type, name)).toMatchObject({ errorCode, configs: [] })
 })
 
+test('a resource that is named again and again is described as often', async () => {
+  const one = { resourceType: BROKER, resourceName: '1', configurationKeys: null }
+  const other = { ...one, resourceType: TOPIC, resourceName: 'cfg' }
+  const request = { includeSynonyms: true, includeDocumentation: true }
+  const resources = [one, other, one, other, { ...one, configurationKeys: ['log.dirs'] }]
+  const { results } = await broker.ask(describeConfigs, 4, { ...request, resources })
+  const [first, second, third, fourth, fifth] = results
+  expect([third, fourth]).toEqual([first, second])
+  expect(first?.configs.length).toBeGreaterThan(100)
+  expect(second?.configs.find(({ name }) => name === 'retention.ms')?.value).toBe('86400000')
+  expect(fifth?.configs.map(({ name }) => name)).toEqual(['log.dirs'])
+})
+
 test('another broker is not altered here', async () => {
   expect(await alter(BROKER, '7', 'log.cleaner.threads', '2')).toEqual([
     42,

@@ -184,6 +184,14 @@ describe('a client may not append', () => {
     expect(fixture.log.logEndOffset).toBe(1)
   })
 
+  test('millions of faulty records, of which ten thousand are told', () => {
+    const fixture = openLog({ cleanupPolicy: ['compact'] })
+    const records = batchOf(Array(10_001).fill('a'), { key: null, compression: 'gzip' })
+    const error = errorOf(() => produce(fixture, records)) as RecordValidationError
+    expect(error.message).toContain('due to 10001 record errors in total')
+    expect(error.recordErrors).toHaveLength(10_000)
+  })
+
   test('a batch larger than a segment', () => {
     const fixture = openLog({ segmentBytes: 100 })
     expect(refusal(fixture, batchOf(['z'.repeat(100)]))[0]).toBe('RECORD_LIST_TOO_LARGE')
