@@ -1,7 +1,7 @@
 /**
  * Reads the log of one partition beside whoever writes it: opens files for reading only, takes no lock, and leaves no
- * trace. A segment that retention removes in the meantime is passed over, as is a batch at the end that is still
- * being written.
+ * trace. A segment that retention removes in the meantime is passed over, one that compaction merges into an earlier
+ * one is read there, and a batch at the end that is still being written is passed over.
  */
 import path from 'node:path'
 import { CorruptRecordError } from '../../protocol/records/corrupt-record-error.ts'
@@ -75,13 +75,21 @@ export class PartitionReader {
    * file and position.
    */
   *storedBatches(fromOffset = 0, wanted: Wanted = () => true): Generator<StoredBatch> {
-    const from = Math.max(fromOffset, this.logStartOffset)
+    let from: number | undefined = Math.max(fromOffset, this.logStartOffset)
+    while (from !== undefined) from = yield* this.#batchesFrom(from, wanted)
+  }
+
+  /** Returns where to go on after another look at the segments: one of them is gone. */
+  *#batchesFrom(from: number, wanted: Wanted): Generator<StoredBatch, number | undefined> {
     const segments = this.segments()
     for (const [index, segment] of segments.entries()) {
       const next = segments[index + 1]
       if (next !== undefined && next.baseOffset <= from) continue
+      const isGone = !this.#disk.exists(path.join(this.directory, segment.file))
+      if (isGone) return Math.max(from, segment.baseOffset)
       yield* this.#wholeBatches(segment, from, wanted)
     }
+    return undefined
   }
 
   *batches(fromOffset: number): Generator<RecordBatch> {
@@ -110,7 +118,7 @@ export class PartitionReader {
   }
 
   *#read(
-    { file, sizeBytes }: SegmentFile,
+    { file }: SegmentFile,
     scan: (file: DiskFile, from: number, to: number) => Iterable<PositionedBatch>,
     start = 0,
   ): Generator<PositionedBatch> {
@@ -118,7 +126,7 @@ export class PartitionReader {
     if (opened === undefined) return
     let end = start
     try {
-      for (const found of scan(opened, start, sizeBytes)) {
+      for (const found of scan(opened, start, opened.size())) {
         end = found.position + found.batch.sizeInBytes
         yield found
       }
