@@ -20,14 +20,15 @@ export class NotStartedError extends Error {
 
 export class CrashBroker {
   readonly #child: ChildProcess
-  readonly #exited: Promise<unknown>
+  /** Resolves when it is dead and all that it logged is known. */
+  readonly exited: Promise<unknown>
   #output = ''
   #isEnding = false
 
   private constructor(child: ChildProcess) {
     this.#child = child
     // Not 'exit', which may come before the end of what it wrote.
-    this.#exited = once(child, 'close')
+    this.exited = once(child, 'close')
   }
 
   /** Resolves when it answers, or is dead by its failpoint. Throws NotStartedError. */
@@ -85,6 +86,11 @@ export class CrashBroker {
     this.#child.kill(signal)
   }
 
+  /** Ended as users end it, and in order. */
+  get wasStopped(): boolean {
+    return this.#child.exitCode === ENDED_BY_SIGTERM
+  }
+
   /** It was told to. */
   get isEnding(): boolean {
     return this.#isEnding
@@ -93,21 +99,6 @@ export class CrashBroker {
   /** Killed by itself, and not by `end`. */
   get diedAtPoint(): boolean {
     return this.wasKilled && this.#output.includes('The failpoint is reached')
-  }
-
-  /** Ends it as users do, unless that is under way. */
-  async stop(): Promise<void> {
-    this.end('SIGTERM')
-    await this.#exited
-    if (this.#child.exitCode === ENDED_BY_SIGTERM) return
-    throw new Error(`the broker ended with ${this.#child.exitCode}:\n${this.#output}`)
-  }
-
-  /** Resolves when it is dead. */
-  async kill(): Promise<void> {
-    this.end('SIGKILL')
-    if (!this.isDead) this.#child.kill('SIGKILL')
-    await this.#exited
   }
 }
 

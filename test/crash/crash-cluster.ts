@@ -125,16 +125,19 @@ export class CrashCluster {
       const wasSeen = await this.#isAlive(() => this.#look(isThorough))
       this.#judge(isThorough && wasSeen)
       if (wasSeen && this.#violations.length === 0) await this.#work(broker, ending)
-      if (ending.type === 'stop') await this.#stopped(broker)
+      if (ending.type === 'stop') broker.end('SIGTERM')
     } finally {
-      await broker.kill()
-      if (broker.wasKilled) this.kills += 1
-      if (broker.diedAtPoint) this.killsAtPoints += 1
+      if (ending.type !== 'stop') broker.end('SIGKILL')
+      await broker.exited
     }
+    if (broker.wasKilled) this.kills += 1
+    if (broker.diedAtPoint) this.killsAtPoints += 1
+    if (broker.wasStopped) this.#checkState()
+    // Whatever it met, it must not end by itself.
+    else if (!broker.wasKilled) this.#violated('broker', 'that it goes on', broker.log)
   }
 
-  async #stopped(broker: CrashBroker): Promise<void> {
-    await broker.stop()
+  #checkState(): void {
     for (const difference of differencesOfState(this.#options.data).slice(0, 20)) {
       this.#violations.push({
         class: 'state-differs',

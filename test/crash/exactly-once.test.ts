@@ -72,7 +72,8 @@ class Pipeline {
 
   async kill(): Promise<void> {
     if (this.#broker === undefined) return
-    await this.#broker.kill()
+    this.#broker.end('SIGKILL')
+    await this.#broker.exited
     this.kills += 1
   }
 
