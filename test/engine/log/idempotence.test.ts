@@ -89,6 +89,31 @@ describe('an idempotent producer', () => {
     send(again, 4)
   })
 
+  test.each([100, 300])(
+    'is remembered with its last five batches over kill -9, in segments of %i bytes',
+    (segmentBytes) => {
+      const fixture = openLog({ segmentBytes })
+      for (let i = 0; i < 7; i += 1) send(fixture, i)
+      fixture.log.flush()
+      const { recoveryPoint } = fixture.log
+      const again = reopened(fixture, { recoveryPoint })
+      for (let i = 2; i < 7; i += 1) {
+        expect(send(again, i)).toMatchObject({ firstOffset: i, duplicate: true })
+      }
+      expect(errorOf(() => send(again, 1))).toBe('OUT_OF_ORDER_SEQUENCE_NUMBER')
+      send(again, 7)
+    },
+  )
+
+  test('recalls no batches of an earlier epoch', () => {
+    const fixture = openLog({ segmentBytes: 100 })
+    for (const epoch of [0, 1]) for (let i = 0; i < 2; i += 1) send(fixture, i, 1, epoch)
+    fixture.log.flush()
+    const again = reopened(fixture, { recoveryPoint: fixture.log.recoveryPoint })
+    expect(send(again, 0, 1, 1)).toMatchObject({ firstOffset: 2, duplicate: true })
+    expect(errorOf(() => send(again, 0, 1, 0))).toBe('INVALID_PRODUCER_EPOCH')
+  })
+
   test('is remembered over a clean stop from the snapshot, which holds its last batch', () => {
     const fixture = openLog()
     send(fixture, 0, 3)

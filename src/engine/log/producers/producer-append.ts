@@ -10,6 +10,7 @@ import {
   lastSequenceOf,
   newProducerEntry,
   type ProducerEntry,
+  producerBatchOf,
   withBatch,
   withMarker,
 } from './producer-entry.ts'
@@ -99,13 +100,7 @@ export class ProducerAppend {
   #addData(entry: ProducerEntry, batch: RecordBatch): ProducerEntry {
     if (this.#check === 'client') this.#checkSequence(entry, batch)
     const { baseOffset, isTransactional } = batch
-    const next = withBatch(entry, batch.producerEpoch, {
-      firstSequence: batch.baseSequence,
-      lastSequence: batch.lastSequence,
-      firstOffset: baseOffset,
-      lastOffset: batch.lastOffset,
-      timestamp: batch.maxTimestamp,
-    })
+    const next = withBatch(entry, batch.producerEpoch, producerBatchOf(batch))
     if (entry.currentTxnFirstOffset !== undefined) {
       if (isTransactional || this.#check === 'replay') return next
       throw new KafkaError(

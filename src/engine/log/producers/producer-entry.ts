@@ -3,6 +3,7 @@
  * the in-flight ones is recognised), and the transaction it has open. Kafka's ProducerStateEntry.
  */
 import { addToSequence } from '../../../protocol/records/record.ts'
+import type { RecordBatch } from '../../../protocol/records/record-batch.ts'
 import type { ProducerSnapshotEntry } from './producer-snapshot.ts'
 
 export interface ProducerBatch {
@@ -15,7 +16,7 @@ export interface ProducerBatch {
 }
 
 /** A retry can be any of the requests that an idempotent producer has in flight. */
-const batchesMax = 5
+export const batchesMax = 5
 
 export interface ProducerEntry {
   readonly producerId: number
@@ -63,6 +64,14 @@ export function findDuplicate(
   )
 }
 
+export const producerBatchOf = (batch: RecordBatch): ProducerBatch => ({
+  firstSequence: batch.baseSequence,
+  lastSequence: batch.lastSequence,
+  firstOffset: batch.baseOffset,
+  lastOffset: batch.lastOffset,
+  timestamp: batch.maxTimestamp,
+})
+
 /** A new epoch forgets the batches of the old one. */
 export function withBatch(
   entry: ProducerEntry,
@@ -76,6 +85,14 @@ export function withBatch(
     lastTimestamp: batch.timestamp,
     batches: [...earlier.slice(1 - batchesMax), batch],
   }
+}
+
+/** With batches of its epoch from before those that it remembers, oldest first. */
+export function withEarlierBatches(
+  entry: ProducerEntry,
+  earlier: readonly ProducerBatch[],
+): ProducerEntry {
+  return { ...entry, batches: [...earlier, ...entry.batches].slice(-batchesMax) }
 }
 
 /** After the marker that ended its transaction. */

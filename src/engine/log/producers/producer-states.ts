@@ -11,7 +11,15 @@ import type { Logger } from '../../logger.ts'
 import type { Disk } from '../../system/system.ts'
 import { fileSuffix, offsetFileName, parseOffsetFileName } from '../file-names.ts'
 import { type CompletedTransaction, ProducerAppend, type ProducerCheck } from './producer-append.ts'
-import { fromSnapshot, type ProducerEntry, toSnapshot } from './producer-entry.ts'
+import {
+  batchesMax,
+  fromSnapshot,
+  type ProducerBatch,
+  type ProducerEntry,
+  producerBatchOf,
+  toSnapshot,
+  withEarlierBatches,
+} from './producer-entry.ts'
 import {
   CorruptSnapshotError,
   readProducerSnapshot,
@@ -100,6 +108,26 @@ export class ProducerStates {
     append.add(batch)
     this.apply(append, batch.nextOffset)
     return append.completed
+  }
+
+  /** Adds to each producer those of `batches`, ascending, that precede what is known of it. */
+  recall(batches: Iterable<RecordBatch>): void {
+    const earlier = new Map<number, ProducerBatch[]>()
+    for (const batch of batches) {
+      const entry = this.#producers.get(batch.producerId)
+      const [known] = entry?.batches ?? []
+      if (known === undefined || batch.isControl) continue
+      if (batch.producerEpoch !== entry?.producerEpoch || batch.lastOffset >= known.firstOffset) {
+        continue
+      }
+      const found = earlier.get(batch.producerId) ?? []
+      found.push(producerBatchOf(batch))
+      earlier.set(batch.producerId, found.slice(-batchesMax))
+    }
+    for (const [producerId, found] of earlier) {
+      const entry = this.#producers.get(producerId)
+      if (entry !== undefined) this.#producers.set(producerId, withEarlierBatches(entry, found))
+    }
   }
 
   /** What the last stable offset will be when `completed` is done: for the transaction index. */

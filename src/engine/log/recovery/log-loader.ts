@@ -14,6 +14,7 @@ import { Segment, type SegmentOptions } from '../segment.ts'
 import type { SegmentRemoval } from '../segment-removal.ts'
 import { Segments } from '../segments.ts'
 import { clearLeftoverFiles } from './leftover-files.ts'
+import { recentBatches } from './recent-batches.ts'
 import { recoverSegment } from './segment-recovery.ts'
 
 export interface LoadOptions {
@@ -189,6 +190,7 @@ class LogLoader {
     const first = unflushed[0]
     if (first !== undefined) {
       this.#loadProducers(this.#options.logStartOffset, first.baseOffset, false)
+      this.#recallBatches(first.baseOffset)
     }
     for (const [index, segment] of unflushed.entries()) {
       if (!this.#segments.all.includes(segment)) continue
@@ -206,6 +208,17 @@ class LogLoader {
       )
       this.#removeSegments(unflushed.slice(index + 1))
       return
+    }
+  }
+
+  /** What is damaged there was flushed: it is found by who reads it, and says nothing about producers. */
+  #recallBatches(endOffset: number): void {
+    if (this.#producers.isEmpty) return
+    try {
+      this.#producers.recall(recentBatches(this.#segments.all, endOffset))
+    } catch (error) {
+      if (!(error instanceof CorruptRecordError)) throw error
+      this.#log('WARN', `Retries of earlier batches may not be recognised: ${error.message}`)
     }
   }
 
