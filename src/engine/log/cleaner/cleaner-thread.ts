@@ -10,7 +10,7 @@ import type { CleanableRange } from './cleanable-range.ts'
 import type { CleanerConfig } from './cleaner-config.ts'
 import type { IoThrottle } from './io-throttle.ts'
 import { type CleaningResult, cleanLog, LOGGER } from './log-cleaning.ts'
-import type { CleaningStep } from './segment-cleaning.ts'
+import type { CleaningStep, CleaningWait } from './segment-cleaning.ts'
 
 /** Milliseconds after which a slice ends with the step that it is at. */
 export const SLICE_MS = 5
@@ -123,13 +123,22 @@ export class CleanerThread {
       rejected = undefined
       if (step === undefined) return
       if (typeof step === 'function') {
-        step((failed) => this.#resume(cleaning, failed))
+        this.#wait(cleaning, step)
         return
       }
       this.#options.throttle.note(step)
     } while (clock.monotonic() - startedAt < SLICE_MS)
     const tookMs = clock.monotonic() - startedAt
     this.#after(Math.max(Math.min(tookMs, SLICE_MS), this.#options.throttle.delayMs))
+  }
+
+  #wait(cleaning: Cleaning, operation: CleaningWait): void {
+    try {
+      operation((failure) => this.#resume(cleaning, failure))
+    } catch (error) {
+      // It could not even be begun.
+      this.#resume(cleaning, error as Error)
+    }
   }
 
   /** An operation that the cleaning waited for is done. */

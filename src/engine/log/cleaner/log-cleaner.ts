@@ -110,12 +110,15 @@ export class LogCleaner implements CleaningWork {
       if (range.reset !== undefined) this.#reset(log, range, checkpointed ?? 0)
       return range
     } catch (error) {
-      const { name } = log.cleanable
-      const message = `Failed to calculate log cleaning stats for partition ${name}. Marking it as uncleanable`
-      this.#say('WARN', message, error)
-      this.uncleanable(log)
+      const what = `Failed to calculate log cleaning stats for partition ${log.cleanable.name}`
+      this.#markUncleanable(log, what, error)
       return undefined
     }
+  }
+
+  #markUncleanable(log: Log, what: string, cause: unknown): void {
+    this.#say('WARN', `${what}. Marking it as uncleanable`, cause)
+    this.uncleanable(log)
   }
 
   /** Records that must be compacted in time leave the active segment also when no other record comes. */
@@ -146,7 +149,13 @@ export class LogCleaner implements CleaningWork {
 
   deleteOldSegments(): void {
     const now = this.#system.clock.now()
-    for (const log of this.#free()) this.#logs.attempt(log, () => log.deleteOldSegments(now))
+    for (const log of this.#free()) {
+      try {
+        this.#logs.attempt(log, () => log.deleteOldSegments(now))
+      } catch (error) {
+        this.#markUncleanable(log, `Failed to delete old segments of ${log.cleanable.name}`, error)
+      }
+    }
   }
 
   #checkpoint(log: Log, offset: number): void {

@@ -19,8 +19,11 @@ import type { CleanedTransactions } from './cleaned-transactions.ts'
 import type { CleaningStatistics } from './cleaning-statistics.ts'
 import { cleanLegacyBatch } from './legacy-batch-cleaning.ts'
 
-/** Bytes, or an operation of which the failure is thrown into the cleaning. */
-export type CleaningStep = number | ((done: (failure: Error | undefined) => void) => void)
+/** An operation that is done later; its failure is thrown into the cleaning. */
+export type CleaningWait = (done: (failure: Error | undefined) => void) => void
+
+/** Bytes that were read or written, or what the cleaning waits for. */
+export type CleaningStep = number | CleaningWait
 
 export interface GroupCleaning {
   readonly log: CleanableLog

@@ -200,6 +200,28 @@ describe('The log cleaner', () => {
     expect(checkpointOf(fixture)).toContain('a 0 2')
   })
 
+  test('puts a cleaning off that finds no descriptor for a sync', async () => {
+    const fixture = start()
+    await settle(fixture)
+    const log = fixture.create('a')
+    fill(fixture, log, [['a=1'], ['a=2']])
+    const { disk } = fixture.system
+    const open = disk.open.bind(disk)
+    disk.open = (path, mode) => {
+      const file = open(path, mode)
+      file.syncInBackground = () => {
+        throw Object.assign(new Error('EMFILE'), { code: 'EMFILE', syscall: 'open' })
+      }
+      return file
+    }
+    await advance(fixture, backoffMs)
+    disk.open = open
+    expect(disk.list('/data/a-0').join()).not.toMatch(/cleaned|swap/)
+    await advance(fixture, backoffMs)
+    expect(contentOf(log)).toEqual(['1:a=2'])
+    expect(fixture.messages.join('\n')).toContain('is put off until there is room')
+  })
+
   test('puts a cleaning off while the disk is full', async () => {
     const fixture = start()
     await settle(fixture)
