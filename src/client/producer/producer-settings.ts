@@ -1,7 +1,9 @@
 /** What the parts of a producer need of its configuration. */
+import type { Cluster } from '../cluster.ts'
 import type { ProducerConfigs } from '../config/producer.ts'
 import type { AccumulatorSettings } from './accumulator.ts'
 import type { SenderSettings } from './sender.ts'
+import type { TransactionSender } from './transaction/transaction-sender.ts'
 
 export function accumulatorSettings(configs: ProducerConfigs): AccumulatorSettings {
   const compression = configs['compression.type'] as AccumulatorSettings['compression']
@@ -34,6 +36,17 @@ export function senderSettings(
     requestTimeoutMs: configs['request.timeout.ms'],
     deliveryTimeoutMs,
     retries: configs.retries,
-    transactionTimeoutMs: configs['transaction.timeout.ms'],
   }
+}
+
+/** Loaded only where there is a transactional id: most tools have none, and are to start fast. */
+export async function transactionsOf(
+  cluster: Cluster,
+  configs: ProducerConfigs,
+): Promise<TransactionSender | undefined> {
+  const transactionalId = configs['transactional.id']
+  if (transactionalId === null) return undefined
+  const { createTransactions } = await import('./transaction/transaction-sender.ts')
+  const transactionTimeoutMs = configs['transaction.timeout.ms']
+  return createTransactions(cluster, { transactionalId, transactionTimeoutMs })
 }

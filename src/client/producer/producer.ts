@@ -20,11 +20,12 @@ import { TopicMetadataKeeper } from '../topic-metadata.ts'
 import { Accumulator } from './accumulator.ts'
 import { createPartitioner, type Partitioner } from './partitioner.ts'
 import type { ProducerRecord, RecordMetadata, SendCallback } from './producer-record.ts'
-import { accumulatorSettings, senderSettings } from './producer-settings.ts'
+import { accumulatorSettings, senderSettings, transactionsOf } from './producer-settings.ts'
 import { batchSizeUpperBound, recordTooLarge } from './record-size.ts'
 import { Sender } from './sender.ts'
 import type { Completion } from './transaction/completion.ts'
-import { TransactionManager } from './transaction/transaction-manager.ts'
+import type { TransactionManager } from './transaction/transaction-manager.ts'
+import type { TransactionSender } from './transaction/transaction-sender.ts'
 import { transactionAborted } from './transaction/transaction-state.ts'
 import { fatalTopicError, WaitingRecords } from './waiting-records.ts'
 
@@ -49,13 +50,17 @@ export class Producer {
   #whenReady: (() => void)[] = []
   #closed = false
 
-  private constructor(cluster: Cluster, configs: ProducerConfigs, deliveryTimeout: number) {
+  private constructor(
+    cluster: Cluster,
+    configs: ProducerConfigs,
+    deliveryTimeout: number,
+    transactions: TransactionSender | undefined,
+  ) {
     this.#cluster = cluster
     this.#configs = configs
     this.#observer = cluster.settings.observer
     this.#partitioner = createPartitioner(configs)
-    const transactionalId = configs['transactional.id']
-    if (transactionalId !== null) this.#transactions = new TransactionManager(transactionalId)
+    this.#transactions = transactions?.manager
     this.#accumulator = new Accumulator(accumulatorSettings(configs))
     this.#waiting = new WaitingRecords(configs['max.block.ms'], {
       onRelease: () => this.#release(),
@@ -73,7 +78,7 @@ export class Producer {
       accumulator: this.#accumulator,
       metadata: this.#metadata,
       settings: senderSettings(configs, deliveryTimeout),
-      transactions: this.#transactions,
+      transactions,
       onRelease: () => this.#release(),
     })
   }
@@ -99,7 +104,7 @@ export class Producer {
       const deliveryTimeout = deliveryTimeoutMs(properties, configs)
       const identity = { clientId, logger, unprefixedLogger, warnsOfBootstrap: true }
       const cluster = await createCluster(properties, configs, identity)
-      return new Producer(cluster, configs, deliveryTimeout)
+      return new Producer(cluster, configs, deliveryTimeout, await transactionsOf(cluster, configs))
     } catch (cause) {
       if (!(cause instanceof Error)) throw cause
       throw new KafkaException('Failed to construct kafka producer', { cause })

@@ -15,7 +15,7 @@ import { answersOf, produceRequest, produceVersion, type TakenBatch } from './pr
 import type { ProducerBatch } from './producer-batch.ts'
 import { IdempotentIdentity, type ProducerIdentity } from './producer-identity.ts'
 import type { TransactionManager } from './transaction/transaction-manager.ts'
-import { TransactionSender } from './transaction/transaction-sender.ts'
+import type { TransactionSender } from './transaction/transaction-sender.ts'
 import { transactionAborted } from './transaction/transaction-state.ts'
 
 export interface SenderSettings {
@@ -27,7 +27,6 @@ export interface SenderSettings {
   readonly requestTimeoutMs: number
   readonly deliveryTimeoutMs: number
   readonly retries: number
-  readonly transactionTimeoutMs: number
 }
 
 /** With acks=0 nothing but the socket says that the broker is slow. */
@@ -51,7 +50,7 @@ export class Sender {
     accumulator: Accumulator
     metadata: TopicMetadataKeeper
     settings: SenderSettings
-    transactions: TransactionManager | undefined
+    transactions: TransactionSender | undefined
     /** After a batch has ended: there may be room again. */
     onRelease: () => void
   }) {
@@ -59,20 +58,13 @@ export class Sender {
     this.#accumulator = parts.accumulator
     this.#metadata = parts.metadata
     this.#settings = parts.settings
-    this.#outcomes = new BatchOutcomes(parts)
+    this.#outcomes = new BatchOutcomes({ ...parts, transactions: parts.transactions?.manager })
     this.#idempotent = new IdempotentIdentity(parts.cluster, (error) => {
       if (error === undefined) this.wake()
       else this.#dropAll(error)
     })
-    const { cluster, settings, transactions: manager } = parts
-    if (manager === undefined) return
-    const { transactionalId } = manager
-    this.#transactions = new TransactionSender({
-      manager,
-      cluster,
-      settings: { transactionalId, transactionTimeoutMs: settings.transactionTimeoutMs },
-      onProgress: () => this.wake(),
-    })
+    this.#transactions = parts.transactions
+    if (parts.transactions !== undefined) parts.transactions.onProgress = () => this.wake()
   }
 
   /** Something changed: look again, once the current turn of the event loop is over. */

@@ -11,7 +11,7 @@ import {
   type TransactionSettings,
 } from './coordinator-requests.ts'
 import { Coordinators, type CoordinatorType } from './coordinators.ts'
-import type { TransactionManager } from './transaction-manager.ts'
+import { TransactionManager } from './transaction-manager.ts'
 import type { TransactionRequest } from './transaction-request.ts'
 
 /** How long the first partition of a transaction waits for the end of the transaction before. */
@@ -22,7 +22,8 @@ export class TransactionSender {
   readonly #cluster: Cluster
   readonly #settings: TransactionSettings
   readonly #coordinators: Coordinators
-  readonly #onProgress: () => void
+  /** Called after each answer: batches may be sent, or the next request is due. */
+  onProgress: () => void = () => {}
   #underWay: TransactionRequest | undefined
   #failures = 0
   #closed = false
@@ -31,13 +32,10 @@ export class TransactionSender {
     manager: TransactionManager
     cluster: Cluster
     settings: TransactionSettings
-    /** After each answer: batches may be sent, or the next request is due. */
-    onProgress: () => void
   }) {
     this.manager = parts.manager
     this.#cluster = parts.cluster
     this.#settings = parts.settings
-    this.#onProgress = parts.onProgress
     this.#coordinators = new Coordinators(parts.cluster)
   }
 
@@ -49,7 +47,7 @@ export class TransactionSender {
     this.#underWay = request
     void this.#send(request).finally(() => {
       this.#underWay = undefined
-      this.#onProgress()
+      this.onProgress()
     })
   }
 
@@ -105,4 +103,13 @@ function verdictOf(error: Error, isLookup: boolean, type: CoordinatorType, key: 
   return isLookup && error instanceof KafkaError
     ? coordinatorVerdict(error, type, key)
     : { kind: 'fatal', error }
+}
+
+/** The transactions of a producer with this configuration; loaded only where there are some. */
+export function createTransactions(
+  cluster: Cluster,
+  settings: TransactionSettings,
+): TransactionSender {
+  const manager = new TransactionManager(settings.transactionalId)
+  return new TransactionSender({ manager, cluster, settings })
 }
