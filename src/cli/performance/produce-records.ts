@@ -64,7 +64,7 @@ export async function produceRecords(producer: Producer, options: ProduceOptions
     })
     if (!hasRoom) await producer.ready()
     else if (index % RECORDS_PER_TURN === 0) await nextTurn()
-    await transactions.afterSend(sentAt)
+    if (transactions.isOver(sentAt)) await transactions.end()
     const pause = throttle.pauseMs(index + 1, sentAt)
     if (pause > 0) await sleep(Math.min(pause, LONGEST_PAUSE_MS))
   }

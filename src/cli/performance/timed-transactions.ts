@@ -22,11 +22,10 @@ export class TimedTransactions {
     this.#beganAt = Date.now()
   }
 
-  /** Commits if the transaction was old enough when the record was sent. */
-  async afterSend(sentAt: number): Promise<void> {
-    const { durationMs, beganAt } = { durationMs: this.#durationMs, beganAt: this.#beganAt }
-    if (durationMs === undefined || beganAt === undefined) return
-    if (sentAt - beganAt >= durationMs) await this.end()
+  /** Whether the transaction was old enough when the record was sent: then it is time to `end` it. */
+  isOver(sentAt: number): boolean {
+    if (this.#durationMs === undefined || this.#beganAt === undefined) return false
+    return sentAt - this.#beganAt >= this.#durationMs
   }
 
   async end(): Promise<void> {
