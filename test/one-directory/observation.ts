@@ -28,8 +28,8 @@ const SERVER_TOOLS: readonly (readonly [tool: string, ...args: string[]])[] = [
   ['kafka-configs', '--describe', '--entity-type', 'client-metrics'],
 ]
 
-/** Internal topics grow by themselves. */
-const isOwn = (line: string) => !line.startsWith('__')
+/** Internal topics grow by themselves, and what is compacted begins anywhere. */
+const isOwn = (line: string) => !line.startsWith('__') && !line.startsWith('compacted:')
 
 /** By our tools. */
 export async function observeWithTools(bootstrapServers: string): Promise<string[]> {
@@ -59,4 +59,11 @@ export async function dump(maker: Maker, files: readonly string[]): Promise<void
       /isvalid: false|Found timestamp mismatch|Index.*mismatch|Exception/i.test(line),
     )
   if (wrong.length > 0) throw new Error(`${maker.name} finds wrong:\n${wrong.join('\n')}`)
+}
+
+/** Facts that one list has and the other does not. */
+export function differences(before: readonly string[], after: readonly string[]): string[] {
+  const lost = before.filter((fact) => !after.includes(fact))
+  const added = after.filter((fact) => !before.includes(fact))
+  return [...lost.map((fact) => `lost: ${fact}`), ...added.map((fact) => `added: ${fact}`)]
 }

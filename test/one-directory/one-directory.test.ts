@@ -8,12 +8,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { partitionFor } from '../../src/engine/group/partition-for.ts'
 import { findKafkaClients, isMissing } from '../clients/programs.ts'
 import { committedOffset, consumed } from '../engine/transactional-client.ts'
 import { Cluster, type ClusterOptions } from './cluster.ts'
 import { type Maker, type NodeProcess, samsa } from './node-process.ts'
-import { dump, isLog } from './observation.ts'
-import { transactionState } from './transactions.ts'
+import { differences, dump, isLog } from './observation.ts'
+import { PARTITIONS, transactionState } from './transactions.ts'
 import { commitPlainly, deleteGroup, setConfigs } from './work.ts'
 
 const source = fileURLToPath(new URL('java/Observation.java', import.meta.url))
@@ -26,13 +27,6 @@ const HARMLESS = [
 
 const worrying = (node: NodeProcess) =>
   node.warnings.filter((line) => !HARMLESS.some((harmless) => harmless.test(line)))
-
-/** Facts that one list has and the other does not. */
-function differences(before: readonly string[], after: readonly string[]): string[] {
-  const lost = before.filter((fact) => !after.includes(fact))
-  const added = after.filter((fact) => !before.includes(fact))
-  return [...lost.map((fact) => `lost: ${fact}`), ...added.map((fact) => `added: ${fact}`)]
-}
 
 /** The log of the metadata soon begins with a snapshot, and all are compacted without delay. */
 const CLEANING = [
@@ -47,6 +41,12 @@ const CLEANED_AT_ONCE = {
   'min.cleanable.dirty.ratio': '0',
   'delete.retention.ms': '0',
 }
+
+/** Its offsets are in the partition of `plain-group`, whose commits make that roll. */
+const GONE =
+  [...'abcdefgh']
+    .map((letter) => `gone-${letter}`)
+    .find((id) => partitionFor(id, PARTITIONS) === partitionFor('plain-group', PARTITIONS)) ?? ''
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 120_000
@@ -108,7 +108,8 @@ for (const release of ['3.9', '4.1'] as const) {
           expect(differences(before.tools, after.tools)).toEqual([])
         }
         expect(worrying(node)).toEqual([])
-        await cluster.work()
+        // Apache Kafka stores a log start within a minute, and may forget it when it is killed before.
+        await cluster.work({ trims: how === 'stop' || maker === samsa })
         before = await cluster.observe(classPath)
         await cluster.end(how)
         const files = how === 'stop' ? cluster.files : cluster.files.filter(isLog)
@@ -146,14 +147,14 @@ for (const release of ['3.9', '4.1'] as const) {
       cluster = await Cluster.format({ ...ours, properties: CLEANING })
       await cluster.start(samsa)
       await cluster.work()
-      await commitPlainly(cluster.client, 'gone', 1)
+      await commitPlainly(cluster.client, GONE, 1)
       await cluster.end('stop')
       await cluster.start(kafka)
-      await deleteGroup(cluster.client, 'gone')
+      await deleteGroup(cluster.client, GONE)
       await setConfigs(cluster.client, 'topic', '__consumer_offsets', CLEANED_AT_ONCE)
       await until(async () => {
         await commitPlainly(cluster.client, 'plain-group', 1)
-        return !cluster.mentions('__consumer_offsets', 'gone') && cluster.metadataLogStart() > 0
+        return !cluster.mentions('__consumer_offsets', GONE) && cluster.metadataLogStart() > 0
       })
       const before = await cluster.observe(classPath)
       await cluster.end('kill')

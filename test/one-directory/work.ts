@@ -150,6 +150,7 @@ export interface WorkOptions {
   readonly step: number
   /** Configurations of groups are known (Kafka 4.0 and later). */
   readonly hasGroupConfigs: boolean
+  readonly trims: boolean
 }
 
 /** What only the first step does. */
@@ -157,6 +158,7 @@ export async function beginWork(client: WireClient, options: WorkOptions): Promi
   await createTopic(client, 'plain', 3, { 'retention.ms': '-1' })
   await createTopic(client, 'codecs', 1, { 'retention.ms': '-1' })
   await createTopic(client, 'append-time', 1, {
+    'retention.ms': '-1',
     'message.timestamp.type': 'LogAppendTime',
     'compression.type': 'gzip',
   })
@@ -200,7 +202,10 @@ async function beginConfigs(client: WireClient, options: WorkOptions): Promise<v
 }
 
 /** All that a step writes, but for transactions and groups. */
-export async function writeRecords(client: WireClient, { step }: WorkOptions): Promise<void> {
+export async function writeRecords(
+  client: WireClient,
+  { step, trims }: WorkOptions,
+): Promise<void> {
   const name = (what: string) => `${what} of step ${step}`
   for (const partition of [0, 1, 2]) await send(client, 'plain', partition, [name('a'), name('b')])
   for (const compression of CODECS) await writeWithCodec(client, compression, step)
@@ -210,7 +215,7 @@ export async function writeRecords(client: WireClient, { step }: WorkOptions): P
     await send(client, 'segments', 0, [`${i} ${'x'.repeat(200)}`], { timestamp })
   }
   await send(client, 'trimmed', 0, ['1', '2', '3', '4', '5'])
-  await trim(client, step * 5 - 2)
+  if (trims) await trim(client, step * 5 - 2)
   await send(client, 'reborn', 0, [name('lost')])
   await deleteTopic(client, 'reborn')
   await createTopic(client, 'reborn', step, { 'retention.ms': '-1' })

@@ -8,6 +8,7 @@ import { gunzipSync } from 'node:zlib'
 /** The archived folders below `log-dirs/`: log directories that Apache Kafka wrote, with what is known about them. */
 export type LogDirectoryFixture =
   | 'kraft-3.9.1'
+  | 'kraft-4.1.1'
   | 'zookeeper-3.9.1'
   | 'damaged-3.9.1'
   | 'unclean-3.9.1'

@@ -101,8 +101,12 @@ public class Observation {
                 Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
                 for (TopicPartition partition : partitions) asked.put(partition, spec.getValue());
                 var found = admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all().get();
-                found.forEach((partition, offset) -> fact("offset", partition, isolation, spec.getKey(), offset.offset(), offset.timestamp(),
-                    spec.getKey().endsWith("est") ? "" : offset.leaderEpoch()));
+                found.forEach((partition, offset) -> {
+                    // Any of its records may be compacted away, but the last one of each key.
+                    if (isCompacted(partition.topic()) && !spec.getKey().equals("latest")) return;
+                    fact("offset", partition, isolation, spec.getKey(), offset.offset(), offset.timestamp(),
+                        spec.getKey().endsWith("est") ? "" : offset.leaderEpoch());
+                });
             }
         }
     }
@@ -111,6 +115,7 @@ public class Observation {
         Map<String, Object> configs = new HashMap<>(client);
         configs.putAll(Map.of("isolation.level", isolation, "auto.offset.reset", "none", "enable.auto.commit", false));
         try (var consumer = new KafkaConsumer<>(configs, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Map<String, String> compacted = new TreeMap<>();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             var ends = consumer.endOffsets(partitions);
@@ -118,11 +123,21 @@ public class Observation {
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 if (System.nanoTime() > deadline) throw new AssertionError("not all records came");
                 for (var record : consumer.poll(Duration.ofMillis(100))) {
+                    if (isCompacted(record.topic())) {
+                        compacted.put(text(record.key()), text(record.value()));
+                        continue;
+                    }
                     fact("record", isolation, record.topic(), record.partition(), String.format("%06d", record.offset()), record.timestampType(), record.timestamp(),
                         record.leaderEpoch(), text(record.key()), text(record.value()), headers(record));
                 }
             }
+            compacted.values().removeIf("null"::equals);
+            fact("compacted", isolation, compacted);
         }
+    }
+
+    private static boolean isCompacted(String topic) {
+        return topic.equals("compacted");
     }
 
     private static String text(byte[] bytes) {
@@ -178,7 +193,7 @@ public class Observation {
         for (var directory : admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1).entrySet()) {
             fact("log directory", directory.getKey(), directory.getValue().error());
             directory.getValue().replicaInfos().forEach((partition, info) -> {
-                boolean changes = partition.topic().startsWith("__") || partition.topic().startsWith("compacted");
+                boolean changes = partition.topic().startsWith("__") || isCompacted(partition.topic());
                 fact("log", directory.getKey(), partition, changes ? "" : info.size(), info.offsetLag(), info.isFuture());
             });
         }
