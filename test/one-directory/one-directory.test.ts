@@ -22,6 +22,7 @@ const source = fileURLToPath(new URL('java/Observation.java', import.meta.url))
 /** What a start may warn of: nothing that is about data. */
 const HARMLESS = [
   /Performing controller activation/,
+  /Exceptionally slow controller event/,
   /QuotaConfig|is deprecated|log4j|Log4j|metric/i,
 ]
 

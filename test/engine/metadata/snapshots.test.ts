@@ -9,6 +9,7 @@ import { buildVotersSnapshot, readSnapshot } from '../../../src/engine/metadata/
 import {
   decodeMetadataRecord,
   encodeMetadataRecord,
+  type MetadataRecordInput,
 } from '../../../src/protocol/internal/metadata-records.ts'
 import { controlRecordType } from '../../../src/protocol/records/control-record.ts'
 import { recordBatches } from '../../../src/protocol/records/record-batch.ts'
@@ -36,6 +37,38 @@ const namesOf = (disk: MemoryDisk, suffix: string): string[] =>
   disk.list(directory).filter((name) => name.endsWith(suffix))
 
 const snapshotsOf = (disk: MemoryDisk): string[] => namesOf(disk, '.checkpoint')
+
+/** What Apache Kafka may have in a directory, and this broker only keeps. */
+const OF_OTHERS: readonly MetadataRecordInput[] = [
+  {
+    type: 'AccessControlEntryRecord',
+    version: 0,
+    value: {
+      id: 'AAAAAAAAAAAAAAAAAAAABQ',
+      resourceType: 2,
+      resourceName: 't',
+      patternType: 3,
+      principal: 'User:alice',
+      host: '*',
+      operation: 3,
+      permissionType: 3,
+    },
+  },
+  {
+    type: 'DelegationTokenRecord',
+    version: 0,
+    value: {
+      owner: 'User:alice',
+      requester: 'User:bob',
+      renewers: ['User:carol'],
+      issueTimestamp: 1,
+      maxTimestamp: 3,
+      expirationTimestamp: 2,
+      tokenId: 'token',
+    },
+  },
+  { type: 'FeatureLevelRecord', version: 0, value: { name: 'share.version', featureLevel: 1 } },
+]
 
 async function createTopic({ controller }: OpenedMetadata, name: string): Promise<void> {
   const topic = newTopic(name, { partitions: 2, configs: { 'retention.ms': '60000' } })
@@ -96,6 +129,7 @@ test('a snapshot says everything that an image can hold', async () => {
     deletions: [],
     upsertions: [{ name: 'alice', mechanism: 1, iterations: 8192, salt, saltedPassword: salt }],
   })
+  metadata.apply(opened.log.append(OF_OTHERS))
   const before = metadata.image
   opened.close()
   await settle(system)
@@ -106,6 +140,8 @@ test('a snapshot says everything that an image can hold', async () => {
   }
   const after = changes.finish(before.offset, before.epoch).image
   expect(before.scramCredentials.size + before.clientQuotas.size).toBe(2)
+  expect(before.acls.size + before.delegationTokens.size).toBe(2)
+  expect(before.features.get('share.version')).toBe(1)
   expect(after).toEqual(before)
 })
 
