@@ -74,7 +74,8 @@ public class Observation {
             fact("client metrics", each.name());
             resources.add(new ConfigResource(ConfigResource.Type.CLIENT_METRICS, each.name()));
         }
-        if (served("GROUP_CONFIGS")) resources.add(new ConfigResource(ConfigResource.Type.GROUP, "member-group"));
+        // GROUP, which 3.9 has no name for.
+        if (served("GROUP_CONFIGS")) resources.add(new ConfigResource(ConfigResource.Type.forId((byte) 32), "member-group"));
         for (var described : admin.describeConfigs(resources).all().get().entrySet()) {
             for (ConfigEntry entry : described.getValue().entries()) {
                 if (entry.source().name().startsWith("DEFAULT") || entry.source().name().startsWith("STATIC")) continue;
