@@ -1,4 +1,5 @@
 /** `version-mapping` and `feature-dependencies` of kafka-storage and kafka-features: which features go with which release. */
+import { lookup } from '../config/lookup.ts'
 import {
   LATEST_METADATA_LEVEL,
   METADATA_VERSION,
@@ -54,10 +55,10 @@ export function featureDependencies(features: readonly string[]): string[] {
   return features.map((feature) => {
     const [name = '', text = ''] = feature.split('=')
     const level = Number(text)
-    if (name !== METADATA_VERSION && NEWEST[name] === undefined) {
+    if (name !== METADATA_VERSION && lookup(NEWEST, name) === undefined) {
       throw new TerseFailure(`Unknown feature: ${name}`)
     }
-    const newest = NEWEST[name] ?? LATEST_METADATA_LEVEL
+    const newest = lookup(NEWEST, name) ?? LATEST_METADATA_LEVEL
     if (text === '' || !Number.isInteger(level) || level < 0 || level > newest) {
       throw new TerseFailure(`Feature level ${text} is not supported for feature ${name}`)
     }

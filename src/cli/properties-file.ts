@@ -1,6 +1,7 @@
 /** Properties given on a command line: in files (`--command-config`) and one by one (`--property k=v`). */
 
 import { readFileSync } from 'node:fs'
+import { emptyTable } from '../config/lookup.ts'
 import { PropertiesError, parseProperties } from '../config/properties.ts'
 import { illegalArgument } from './option-errors.ts'
 
@@ -8,7 +9,7 @@ export type Properties = Record<string, string>
 
 /** The properties in `file`, none without a file. Throws the system's error (ENOENT, EACCES, …) and JavaError. */
 export function loadProperties(file: string | undefined): Properties {
-  if (file === undefined) return {}
+  if (file === undefined) return emptyTable()
   try {
     // Java reads properties files as ISO 8859-1.
     return parseProperties(readFileSync(file, 'latin1'))
@@ -26,7 +27,7 @@ export function keyValueProperties(
   pairs: readonly string[],
   { acceptMissingValue = true } = {},
 ): Properties {
-  const properties: Properties = {}
+  const properties: Properties = emptyTable()
   for (const pair of pairs) {
     const equals = pair.indexOf('=')
     const key = equals < 0 ? pair : pair.slice(0, equals)

@@ -3,6 +3,7 @@
  * `#` and `!` comments; a backslash continues a line and escapes `\t \n \r \f \uXXXX` and any other
  * character. The last of several lines with one key wins. Nothing is an error except a broken `\u`.
  */
+import { emptyTable } from './lookup.ts'
 
 /** Thrown for a malformed \uXXXX escape, as Java's `Malformed \uxxxx encoding.` */
 export class PropertiesError extends Error {
@@ -39,7 +40,7 @@ function* logicalLines(text: string): Generator<string> {
 
 /** Parses the text of a properties file. Throws PropertiesError. */
 export function parseProperties(text: string): Record<string, string> {
-  const properties: Record<string, string> = {}
+  const properties = emptyTable<string>()
   for (const line of logicalLines(text)) {
     const key = /^(?:\\[\s\S]|[^\\=: \t\f])*/.exec(line)?.[0] ?? ''
     const value = line.slice(key.length).replace(/^[ \t\f]*[=:]?[ \t\f]*/, '')

@@ -21,6 +21,25 @@ test.each([
   expect(parseProperties(text)).toEqual(properties)
 })
 
+test('names of properties that every object has are keys like others', () => {
+  const properties = parseProperties('__proto__=1\nconstructor=2')
+  expect(Object.entries(properties)).toEqual([
+    ['__proto__', '1'],
+    ['constructor', '2'],
+  ])
+  expect(properties['toString']).toBeUndefined()
+})
+
+test('values are data: nothing is expanded or executed', () => {
+  const values = [
+    `\${file:/etc/passwd:root}`,
+    `\${env:HOME}`,
+    '$(id)',
+    'com.sun.security.auth.module.JndiLoginModule required user.provider.url="ldap://x";',
+  ]
+  for (const value of values) expect(parseProperties(`k=${value}`)).toEqual({ k: value })
+})
+
 test('a broken unicode escape is an error', () => {
   expect(() => parseProperties('a=\\u12')).toThrow('Malformed \\uxxxx encoding.')
 })

@@ -1,5 +1,6 @@
 /** What may stand as the value of an option, or as a word that is no option. */
 
+import { lookup } from '../../config/lookup.ts'
 import type { CommandTable, ConfigFamily, ValueSource } from './command-table.ts'
 
 /** Something to put in the place of the word that is being completed. */
@@ -50,7 +51,7 @@ function configWords(
   const equals = text.indexOf('=')
   if (equals < 0) return Object.keys(keys).map((key) => (assigned ? `${key}=` : key))
   const key = text.slice(0, equals)
-  return (keys[key] ?? []).map((value) => `${key}=${value}`)
+  return (lookup(keys, key) ?? []).map((value) => `${key}=${value}`)
 }
 
 function entityKeys(
@@ -63,9 +64,9 @@ function entityKeys(
     groups: 'group',
     'client-metrics': 'client-metrics',
   }
-  const family = families[type ?? '']
+  const family = lookup(families, type ?? '')
   if (family !== undefined) return table.configs[family]
-  return Object.fromEntries((ENTITY_KEYS[type ?? ''] ?? []).map((key) => [key, []]))
+  return Object.fromEntries((lookup(ENTITY_KEYS, type ?? '') ?? []).map((key) => [key, []]))
 }
 
 async function wordsOf(
@@ -86,7 +87,7 @@ async function wordsOf(
     case 'entity-configs':
       return configWords(entityKeys(table, entityType), text, source.assigned)
     case 'entity-name': {
-      const kind = ENTITY_NAMES[entityType ?? '']
+      const kind = lookup(ENTITY_NAMES, entityType ?? '')
       return kind === undefined ? [] : names(kind, addresses)
     }
     case 'files':

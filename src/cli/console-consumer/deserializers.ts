@@ -4,6 +4,7 @@
  */
 
 import { SerializationError } from '../../client/errors.ts'
+import { lookup } from '../../config/lookup.ts'
 import { classNotFound } from '../class-not-found.ts'
 import { illegalArgument } from '../option-errors.ts'
 import { javaDouble, javaFloat } from './java-numbers.ts'
@@ -75,7 +76,9 @@ const DESERIALIZERS: Readonly<Record<string, Deserializer>> = {
 /** The deserializer of a Java class name. Throws JavaError (ClassNotFoundException). */
 export function deserializerNamed(className: string): Deserializer {
   const name = className.trim()
-  const known = name.startsWith(PACKAGE) ? DESERIALIZERS[name.slice(PACKAGE.length)] : undefined
+  const known = name.startsWith(PACKAGE)
+    ? lookup(DESERIALIZERS, name.slice(PACKAGE.length))
+    : undefined
   if (known === undefined) {
     const names = Object.keys(DESERIALIZERS).map((each) => PACKAGE + each)
     throw classNotFound(name, names)

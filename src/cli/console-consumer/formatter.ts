@@ -1,6 +1,7 @@
 /** What the console consumer's formatters have in common, and which classes are known. */
 
 import type { ConsumerRecord } from '../../client/consumer/consumer-record.ts'
+import { lookup } from '../../config/lookup.ts'
 import { classNotFound } from '../class-not-found.ts'
 import type { Properties } from '../properties-file.ts'
 import type { BatchWriter } from './batch-writer.ts'
@@ -53,7 +54,7 @@ export async function formatterNamed(
   className: string,
   properties: Properties,
 ): Promise<Formatter> {
-  const factory = FORMATTERS[className]
+  const factory = lookup(FORMATTERS, className)
   if (factory === undefined) throw classNotFound(className, Object.keys(FORMATTERS))
   return factory(properties)
 }

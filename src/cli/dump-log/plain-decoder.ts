@@ -1,3 +1,4 @@
+import { lookup } from '../../config/lookup.ts'
 import type { KafkaRecord } from '../../protocol/records/record.ts'
 import { JavaError } from './java-error.ts'
 import type { MessageParser } from './message-parser.ts'
@@ -40,7 +41,9 @@ function decoderOf(
   if (packageName === oldPackage && name in decoders && release !== '3.7') {
     print(`${className} is deprecated. Please use ${newPackage}.${name} instead\n`)
   }
-  return packageName === oldPackage || packageName === newPackage ? decoders[name] : undefined
+  return packageName === oldPackage || packageName === newPackage
+    ? lookup(decoders, name)
+    : undefined
 }
 
 /**

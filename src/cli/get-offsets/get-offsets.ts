@@ -4,6 +4,7 @@ import { unwrap } from '../../client/admin/outcome.ts'
 import type { Admin } from '../../client/admin.ts'
 import { OFFSET_SPECS } from '../../client/offset-questions.ts'
 import type { TopicPartition } from '../../client/topic-partition.ts'
+import { lookup } from '../../config/lookup.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import { javaHeadLine } from '../java-exceptions.ts'
 import { printJson } from '../json-output.ts'
@@ -21,7 +22,7 @@ const NAMES: Readonly<Record<string, number>> = {
 
 /** The protocol's number for a `--time`. Throws JavaError. */
 export function parseTime(text: string): number {
-  const named = NAMES[text]
+  const named = lookup(NAMES, text)
   if (named !== undefined) return named
   if (/^[+-]?\d+$/.test(text)) return Number(text)
   throw terse(

@@ -1,4 +1,5 @@
 /** The features that a cluster is formatted with, as `--release-version` and `--feature` choose them. */
+import { lookup } from '../../config/lookup.ts'
 import {
   LATEST_METADATA_LEVEL,
   METADATA_VERSION,
@@ -65,7 +66,7 @@ export function chosenFeatures(level: number, settings: readonly string[]): Feat
         'Use --release-version instead of --feature metadata.version=X to avoid ambiguity.',
       )
     }
-    const newest = LEVELS[name]
+    const newest = lookup(LEVELS, name)
     if (newest === undefined) {
       const known = Object.keys(LEVELS).join(', ')
       throw new FormatError(`Unsupported feature: ${name}. Supported features are: ${known}`)

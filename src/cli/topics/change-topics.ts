@@ -2,6 +2,7 @@
 
 import { unwrap } from '../../client/admin/outcome.ts'
 import type { Admin } from '../../client/admin.ts'
+import { emptyTable } from '../../config/lookup.ts'
 import { KafkaError } from '../../protocol/errors.ts'
 import { illegalArgument } from '../option-errors.ts'
 import { parseReplicaAssignment } from './replica-assignment.ts'
@@ -22,7 +23,7 @@ export interface CreateFlags {
 
 /** `key=value` arguments of --config. A value must not be empty. */
 function topicConfigs(pairs: readonly string[]): Record<string, string> {
-  const configs: Record<string, string> = {}
+  const configs = emptyTable<string>()
   for (const pair of pairs) {
     const [key, value, more] = pair.split(/\s*=\s*/)
     if (key === undefined || value === undefined || value === '' || more !== undefined) {

@@ -1,5 +1,7 @@
 /** `partition.assignment.strategy`: assignors by the names that Kafka's configuration uses. */
+
 import { ConfigError } from '../../config/definition.ts'
+import { lookup } from '../../config/lookup.ts'
 import type { Assignor } from './assignor.ts'
 import { rangeAssignor } from './range.ts'
 import { roundRobinAssignor } from './roundrobin.ts'
@@ -17,7 +19,7 @@ const byClass: Readonly<Record<string, () => Promise<Assignor>>> = {
 export async function createAssignors(classes: readonly string[]): Promise<Assignor[]> {
   const assignors: Assignor[] = []
   for (const name of classes) {
-    const create = byClass[name.replace(/^class /, '')]
+    const create = lookup(byClass, name.replace(/^class /, ''))
     if (create === undefined) {
       throw new ConfigError(
         `Invalid value ${name} for configuration partition.assignment.strategy: ` +

@@ -2,7 +2,9 @@
  * A broker's configuration: the static values of its properties, with the dynamic ones of the metadata log
  * laid over them (per broker, then for the whole cluster). Immutable: a change makes another BrokerConfig.
  */
+
 import { ConfigError, type ConfigKey, type Configs, parseConfig } from '../../config/definition.ts'
+import { emptyTable } from '../../config/lookup.ts'
 import { type BrokerKey, brokerConfigs } from './broker.ts'
 import { checkCleanerRequirements } from './cleaner-requirements.ts'
 import { type GroupKey, groupConfigs } from './group.ts'
@@ -51,7 +53,7 @@ function rowOf(key: string): EngineConfigKey | undefined {
 
 /** Values as text are kept trimmed, because Kafka describes them so. */
 function trimmed(properties: Properties): Record<string, string> {
-  const copy: Record<string, string> = {}
+  const copy = emptyTable<string>()
   for (const [key, value] of Object.entries(properties)) {
     if (value !== undefined) copy[key] = value.trim()
   }

@@ -21,6 +21,13 @@ describe('changes of configurations', () => {
     )
   })
 
+  it('take names of properties that every object has for keys like others', () => {
+    expect(Object.entries(configsToAdd('__proto__=1,constructor=2', undefined))).toEqual([
+      ['__proto__', '1'],
+      ['constructor', '2'],
+    ])
+  })
+
   it('refuse keys with strange characters', () => {
     expect(() => configsToAdd('a/b=1', undefined)).toThrow(
       'Invalid character found for config key: a/b',

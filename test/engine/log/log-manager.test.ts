@@ -71,6 +71,17 @@ describe('a log manager', () => {
     expect(system.disk.exists('/data/.lock')).toBe(true)
   })
 
+  test.each(['../orders', 'a/b', '..\\orders', 'a\0', '/etc/passwd'])(
+    'makes nothing for %j',
+    (topic) => {
+      const system = createTestSystem({ disk: diskWith('/data') })
+      const manager = open(system)
+      const before = system.disk.list('/data')
+      expect(() => manager.create(topic, 0, one)).toThrow('is the name of a directory in /data')
+      expect(system.disk.list('/data')).toEqual(before)
+    },
+  )
+
   test('after a clean shutdown finds everything again without reading the records', () => {
     const system = createTestSystem({ disk: diskWith('/data') })
     const manager = open(system)
