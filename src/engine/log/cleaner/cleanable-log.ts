@@ -2,9 +2,12 @@
  * A log as the cleaner sees it: what it reads, what it may change, and how the log, when it is closed or moved, makes the
  * cleaner let go of it.
  */
+import { CorruptRecordError } from '../../../protocol/records/corrupt-record-error.ts'
+import type { RecordBatch } from '../../../protocol/records/record-batch.ts'
 import type { Logger } from '../../logger.ts'
 import type { System } from '../../system/system.ts'
 import { abortedTransactionEntries } from '../aborted-transactions.ts'
+import { wholeBatches } from '../batch-scan.ts'
 import { fileSuffix } from '../file-names.ts'
 import type { AbortedTransactionEntry } from '../indexes/transaction-index.ts'
 import type { LocalLog } from '../local-log.ts'
@@ -107,6 +110,32 @@ export class CleanableLog {
   /** What is on the disk is unknown: the log is offline from now on, and with it its directory. */
   fail(cause: Error): void {
     this.#options.local.fail(cause)
+  }
+
+  /**
+   * The batches of a segment from `position` on, through a file of its own. Throws CorruptRecordError also when they end
+   * before the segment does: what comes after a wrong length must not be taken for nothing.
+   */
+  *batchesOf(
+    segment: Segment,
+    position: number,
+    chunkBytes: number,
+  ): Generator<RecordBatch, void, undefined> {
+    const path = segment.path(fileSuffix.log)
+    const file = this.#options.system.disk.open(path, 'read')
+    let end = position
+    try {
+      for (const found of wholeBatches(file, position, segment.size, chunkBytes)) {
+        end = found.position + found.batch.sizeInBytes
+        yield found.batch
+      }
+    } finally {
+      file.close()
+    }
+    if (end === segment.size) return
+    throw new CorruptRecordError(
+      `Log segment ${path} may be corrupt: its batches end at byte ${end} of ${segment.size}`,
+    )
   }
 
   /** Syncs the names of the log's files. Throws what the disk throws; the log is offline then. */

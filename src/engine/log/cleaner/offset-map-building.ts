@@ -1,8 +1,5 @@
 /** Goes through the dirty part of a log and notes the last offset of each key, until the end or until the map is full. */
 import type { RecordBatch } from '../../../protocol/records/record-batch.ts'
-import { wholeBatches } from '../batch-scan.ts'
-import { fileSuffix } from '../file-names.ts'
-import type { Segment } from '../segment.ts'
 import type { CleanableLog } from './cleanable-log.ts'
 import { CleanedTransactions } from './cleaned-transactions.ts'
 import type { CleaningStatistics } from './cleaning-statistics.ts'
@@ -30,7 +27,8 @@ export function* buildOffsetMap(
   const transactions = new CleanedTransactions()
   transactions.addAborted(log.abortedTransactions(start, end))
   for (const [index, segment] of dirty.entries()) {
-    for (const batch of batchesOf(log, segment, start, ioBufferBytes)) {
+    const position = segment.indexes.offset.positionBefore(start)
+    for (const batch of log.batchesOf(segment, position, ioBufferBytes)) {
       yield batch.sizeInBytes
       statistics.mapBytesRead += batch.sizeInBytes
       const isSkipped = batch.magic === 2 && transactions.isDiscardable(batch)
@@ -43,22 +41,6 @@ export function* buildOffsetMap(
     segment.release()
     // The segment's last records may be gone.
     offsets.latestOffset = (dirty[index + 1]?.baseOffset ?? end) - 1
-  }
-}
-
-function* batchesOf(
-  log: CleanableLog,
-  segment: Segment,
-  start: number,
-  ioBufferBytes: number,
-): Generator<RecordBatch, void, undefined> {
-  const position = segment.indexes.offset.positionBefore(start)
-  const { disk } = log.placeOf(segment.baseOffset, '')
-  const file = disk.open(segment.path(fileSuffix.log), 'read')
-  try {
-    for (const { batch } of wholeBatches(file, position, segment.size, ioBufferBytes)) yield batch
-  } finally {
-    file.close()
   }
 }
 

@@ -9,7 +9,6 @@
  */
 import type { DefaultRecordBatch } from '../../../protocol/records/default-record-batch.ts'
 import type { RecordBatch } from '../../../protocol/records/record-batch.ts'
-import { wholeBatches } from '../batch-scan.ts'
 import { fileSuffix } from '../file-names.ts'
 import type { AbortedTransactionEntry } from '../indexes/transaction-index.ts'
 import { Segment } from '../segment.ts'
@@ -123,22 +122,16 @@ class SegmentWriter {
   *#cleanSegment(segment: Segment): Generator<CleaningStep, void, undefined> {
     const { log, statistics, ioBufferBytes, legacyDeleteHorizonMs } = this.#cleaning
     const keepsTombstones = segment.lastModified > legacyDeleteHorizonMs
-    const { disk } = log.placeOf(segment.baseOffset, '')
-    const file = disk.open(segment.path(fileSuffix.log), 'read')
-    try {
-      for (const { batch } of wholeBatches(file, 0, segment.size, ioBufferBytes)) {
-        yield batch.sizeInBytes
-        statistics.bytesRead += batch.sizeInBytes
-        if (batch.magic === 2) yield* this.#clean(batch)
-        else this.#keep(cleanLegacyBatch(batch, this.#cleaning.rules.offsets, keepsTombstones))
-        if (this.#pendingBytes >= ioBufferBytes) yield this.#flush()
-        if (this.#unsyncedBytes >= SYNC_BYTES) {
-          this.#unsyncedBytes = 0
-          yield (done) => this.#cleaned.syncInBackground(done)
-        }
+    for (const batch of log.batchesOf(segment, 0, ioBufferBytes)) {
+      yield batch.sizeInBytes
+      statistics.bytesRead += batch.sizeInBytes
+      if (batch.magic === 2) yield* this.#clean(batch)
+      else this.#keep(cleanLegacyBatch(batch, this.#cleaning.rules.offsets, keepsTombstones))
+      if (this.#pendingBytes >= ioBufferBytes) yield this.#flush()
+      if (this.#unsyncedBytes >= SYNC_BYTES) {
+        this.#unsyncedBytes = 0
+        yield (done) => this.#cleaned.syncInBackground(done)
       }
-    } finally {
-      file.close()
     }
   }
 

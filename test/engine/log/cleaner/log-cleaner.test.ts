@@ -187,6 +187,21 @@ describe('The log cleaner', () => {
     expect(fixture.system.disk.list('/data/bad-0').join()).not.toMatch(/cleaned|swap/)
   })
 
+  test('takes a wrong length for damage, not for the end of a segment', async () => {
+    const fixture = start()
+    const log = fixture.create('a')
+    produce({ ...fixture, log }, keyed(['a=1']))
+    fill(fixture, log, [['b=1'], ['a=2']])
+    const path = '/data/a-0/00000000000000000000.log'
+    const file = fixture.system.disk.open(path, 'write')
+    file.write([Buffer.from([0x7f])], 8)
+    file.close()
+    const before = fixture.system.disk.readFile(path)
+    await advance(fixture, backoffMs)
+    expect(fixture.messages.join('\n')).toContain('Marking its partition (a-0) as uncleanable')
+    expect(fixture.system.disk.readFile(path)).toEqual(before)
+  })
+
   test('begins anew where the checkpoint is beyond the end of the log', async () => {
     const fixture = start()
     const log = fixture.create('a')
