@@ -48,7 +48,7 @@ export class BackgroundTasks {
       },
       {
         intervalMs: config.get('log.flush.offset.checkpoint.interval.ms'),
-        steps: () => [logs.checkpoint()].values(),
+        steps: () => [void logs.checkpoint()].values(),
       },
       {
         intervalMs: PRODUCER_EXPIRATION_CHECK_MS,

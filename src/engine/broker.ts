@@ -8,14 +8,14 @@
  */
 import { BackgroundTasks } from './background-tasks.ts'
 import type { BrokerConfig } from './config/broker-config.ts'
-import { CoordinatedPartitions } from './coordinated-partitions.ts'
+import { CoordinatedPartitions, notCreated } from './coordinated-partitions.ts'
 import {
   type DataDirectories,
   type FormatOptions,
   openDataDirectories,
 } from './data-directories.ts'
 import { EffectiveConfigs } from './effective-configs.ts'
-import { fatalFailures } from './fatal-failure.ts'
+import { fatalFailures, requireOne } from './fatal-failure.ts'
 import { FetchSessions } from './fetch-session.ts'
 import { GroupCoordinator } from './group/group-coordinator.ts'
 import { groupConfigPort, groupMetadataView, OFFSETS_TOPIC, offsetsLog } from './group-ports.ts'
@@ -167,13 +167,18 @@ export class Broker implements BrokerParts {
       samples: config.get('controller.quota.window.num'),
       sampleMs: config.get('controller.quota.window.size.seconds') * 1000,
     })
+    let isLoaded = false
     this.logManager = LogManager.open(system, logger, {
       directories: directories.directories,
       configFor: (topic) => this.#configs.log(topic),
       producerIdExpirationMs: () => this.config.get('producer.id.expiration.ms'),
       onSynced: (topic, partition) => this.partitions.find(topic, partition)?.logChanged(),
-      onDirectoryFailure: (_, cause, logs) => this.#directoryFailed(cause, logs, onFatal),
+      onDirectoryFailure: (_, cause, logs) => {
+        if (isLoaded) this.#directoryFailed(cause, logs, onFatal)
+      },
     })
+    isLoaded = true
+    requireOne(this.logManager.directories, directories.directories)
     this.partitions = new Partitions(this.#partitionOwner(), this.logManager, logger)
     this.logDirMoves = new LogDirMoves({
       system,
@@ -380,18 +385,10 @@ export class Broker implements BrokerParts {
 
   /** The log manager has stopped using a directory; without any there is nothing left to serve. */
   #directoryFailed(cause: unknown, logs: readonly Log[], onFatal: BrokerOptions['onFatal']): void {
-    for (const { topic, partition } of logs) this.partitions?.find(topic, partition)?.logChanged()
+    for (const { topic, partition } of logs) this.partitions.find(topic, partition)?.logChanged()
     if (this.logManager.directories.length > 0) return
     fatalFailures(this.logger, onFatal).allDirectories(this.#directories.directories, cause)
   }
 }
 
 const RETRY_MS = 1000
-
-const notCreated = (logger: Logger, topic: string) => (error: unknown) =>
-  logger.log(
-    'ERROR',
-    'kafka.server.DefaultAutoTopicCreationManager',
-    `Failed to create ${topic}`,
-    error,
-  )

@@ -1,4 +1,5 @@
 /** Which partitions of internal topics their coordinators have taken over, as this broker comes to lead them and stops to. */
+import type { Logger } from './logger.ts'
 import type { Partition } from './partition.ts'
 import type { Partitions } from './partitions.ts'
 
@@ -53,3 +54,12 @@ export class CoordinatedPartitions {
     this.#coordinators.get(partition.topic)?.highWatermarkAdvanced(partition.partition)
   }
 }
+
+/** For what creates an internal topic. */
+export const notCreated = (logger: Logger, topic: string) => (error: unknown) =>
+  logger.log(
+    'ERROR',
+    'kafka.server.DefaultAutoTopicCreationManager',
+    `Failed to create ${topic}`,
+    error,
+  )

@@ -1,5 +1,6 @@
 /** A failure after which a broker must end: said in the log, with what to do, before the process is told. */
 import type { Logger } from './logger.ts'
+import { StartupError } from './startup-error.ts'
 
 const ADVICE = 'then start the broker again: it recovers by itself'
 
@@ -8,6 +9,16 @@ export interface FatalFailures {
   metadata(message: string, cause: Error): void
   /** There is nothing left to serve. */
   allDirectories(directories: readonly string[], cause: unknown): void
+}
+
+function allFailed(directories: readonly string[]): string {
+  return `Shutdown broker because all log dirs in ${directories.join(', ')} have failed`
+}
+
+/** Throws StartupError when none of the log directories works; why has been logged. */
+export function requireOne(working: readonly string[], all: readonly string[]): void {
+  if (working.length > 0) return
+  throw new StartupError('org.apache.kafka.common.KafkaException', allFailed(all))
 }
 
 export function fatalFailures(
@@ -21,10 +32,9 @@ export function fatalFailures(
       onFatal?.(cause)
     },
     allDirectories(directories, cause) {
-      const names = directories.join(', ')
-      const message = `Shutdown broker because all log dirs in ${names} have failed`
-      logger.log('FATAL', 'kafka.log.LogManager', message)
-      logger.log('FATAL', 'kafka.log.LogManager', `Look at the disk of ${names}, ${ADVICE}`)
+      logger.log('FATAL', 'kafka.log.LogManager', allFailed(directories))
+      const advice = `Look at the disk of ${directories.join(', ')}, ${ADVICE}`
+      logger.log('FATAL', 'kafka.log.LogManager', advice)
       onFatal?.(cause)
     },
   }

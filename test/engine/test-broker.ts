@@ -30,17 +30,21 @@ export class TestBroker {
   readonly system: TestSystem
   readonly network: MemoryNetwork
   readonly lines: readonly LoggedLine[]
+  /** Why the process should have ended. */
+  readonly fatal: readonly unknown[]
 
   private constructor(
     broker: Broker,
     system: TestSystem,
     network: MemoryNetwork,
     lines: readonly LoggedLine[],
+    fatal: readonly unknown[],
   ) {
     this.broker = broker
     this.system = system
     this.network = network
     this.lines = lines
+    this.fatal = fatal
   }
 
   static async start({ properties = {}, disk }: TestBrokerOptions = {}): Promise<TestBroker> {
@@ -60,8 +64,10 @@ export class TestBroker {
       'samsa.durability': process.env['DURABILITY'] ?? 'process',
       ...properties,
     })
-    const starting = Broker.start({ system, logger, config, formatsItself: true })
-    return new TestBroker(await settled(system, starting), system, network, lines)
+    const fatal: unknown[] = []
+    const onFatal = (cause: unknown) => fatal.push(cause)
+    const starting = Broker.start({ system, logger, config, formatsItself: true, onFatal })
+    return new TestBroker(await settled(system, starting), system, network, lines, fatal)
   }
 
   connect(clientId: string | null = 'test', port = PORT): TestClient {

@@ -8,7 +8,7 @@
  */
 
 import type { deleteRecords as api } from '../../protocol/apis/delete-records.ts'
-import { KafkaError } from '../../protocol/errors.ts'
+import { errorCode, KafkaError } from '../../protocol/errors.ts'
 import { isInternalTopic } from '../metadata/topic-name.ts'
 import type { Partitions } from '../partitions.ts'
 import type { Handler } from '../request-context.ts'
@@ -33,10 +33,15 @@ export const deleteRecords: Handler<typeof api> = ({ topics }, _, broker) => {
           const lowWatermark = deleteBefore(broker.partitions, name, partitionIndex, offset)
           return { partitionIndex, lowWatermark, errorCode: 0 }
         },
-        (errorCode) => ({ partitionIndex, lowWatermark: -1, errorCode }),
+        (code) => ({ partitionIndex, lowWatermark: -1, errorCode: code }),
       ),
     ),
   }))
-  broker.logManager.checkpointIfDue()
-  return { throttleTimeMs: 0, topics: outcomes }
+  if (broker.logManager.checkpointIfDue()) return { throttleTimeMs: 0, topics: outcomes }
+  const failed = { lowWatermark: -1, errorCode: errorCode('KAFKA_STORAGE_ERROR') }
+  const refused = outcomes.map(({ name, partitions }) => ({
+    name,
+    partitions: partitions.map((one) => (one.errorCode === 0 ? { ...one, ...failed } : one)),
+  }))
+  return { throttleTimeMs: 0, topics: refused }
 }

@@ -355,9 +355,9 @@ export class LogManager {
     })
   }
 
-  /** Does at once what DeleteRecords asks for, so that it is durable before it is acknowledged. */
-  checkpointIfDue(): void {
-    if (this.#isCheckpointDue) this.checkpoint()
+  /** Does at once what DeleteRecords asks for, so that it is durable before it is acknowledged; false: it could not. */
+  checkpointIfDue(): boolean {
+    return this.#isCheckpointDue ? this.checkpoint() : true
   }
 
   /** Syncs what somebody waits for, instead of in the background. */
@@ -367,16 +367,19 @@ export class LogManager {
     }
   }
 
-  /** Writes the recovery points, log start offsets and high watermarks of all logs. */
-  checkpoint(): void {
+  /** Writes the recovery points, log start offsets and high watermarks of all logs; false: not all could be written. */
+  checkpoint(): boolean {
     this.#isCheckpointDue = false
+    let isWhole = true
     for (const directory of [...this.#directories]) {
       try {
         directory.checkpoint(this.#logsIn(directory))
       } catch (error) {
+        isWhole = false
         this.#failDirectory(directory, error)
       }
     }
+    return isWhole
   }
 
   /** Flushes and closes every log, checkpoints, and leaves the mark of a clean shutdown. */

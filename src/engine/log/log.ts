@@ -320,7 +320,7 @@ export class Log {
           : `Cannot increment the log start offset to ${target} of partition ${this.#name} since it is larger than the high watermark ${this.#highWatermark}`,
       )
     }
-    this.#local.ensureOpen()
+    this.#local.ensureWritable()
     const isMoved = this.#attempt('deleting records of', () => this.#moveLogStart(target, reason))
     if (isMoved) this.#onLogStartOffsetMoved?.()
     return this.#logStartOffset
