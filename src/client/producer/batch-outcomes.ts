@@ -104,20 +104,23 @@ export class BatchOutcomes {
 
   /**
    * Fails the queue's batches that are older than `delivery.timeout.ms`, also those on the wire, whose answers then only
-   * tell whether their sequence numbers were used.
+   * tell whether their sequence numbers were used. True if there were some.
    */
-  expire(queue: PartitionQueue, now: number): void {
+  expire(queue: PartitionQueue, now: number): boolean {
+    let hasExpired = false
     const isExpired = ({ createdAt }: ProducerBatch): boolean =>
       now - createdAt >= this.#settings.deliveryTimeoutMs
     for (const batch of queue.onWire) {
       if (!isExpired(batch)) break
       if (batch.isDone) continue
+      hasExpired = true
       batch.maybeWritten = true
       this.#giveUp(queue, batch, expiry(batch, now))
     }
     for (;;) {
       const batch = queue.batches[0]
-      if (batch === undefined || !isExpired(batch)) return
+      if (batch === undefined || !isExpired(batch)) return hasExpired
+      hasExpired = true
       queue.batches.shift()
       this.#giveUp(queue, batch, expiry(batch, now))
     }

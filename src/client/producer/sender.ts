@@ -100,7 +100,8 @@ export class Sender {
     let wait = Number.POSITIVE_INFINITY
     for (const queue of this.#accumulator.queues.values()) {
       if (queue.isIdle) continue
-      this.#outcomes.expire(queue, now)
+      // A transaction that has failed by this may have an end that waits.
+      if (this.#outcomes.expire(queue, now)) this.wake()
       wait = Math.min(wait, this.#waitMs(queue, now))
       if (!this.#isDue(queue, now)) continue
       const leader = this.#leaderOf(queue)

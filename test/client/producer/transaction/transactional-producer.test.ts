@@ -155,6 +155,13 @@ interface ProducedTopic {
   partitionData: { records: Buffer | null }[]
 }
 
+const fastRetries = {
+  'retry.backoff.ms': '1',
+  'retry.backoff.max.ms': '2',
+  'reconnect.backoff.ms': '1',
+  'reconnect.backoff.max.ms': '2',
+}
+
 const record = { topic: 't', key: null, value: Buffer.from('v') }
 
 /** What becomes of a record: its offset or its error. */
@@ -293,6 +300,17 @@ describe('a transactional producer', () => {
     await expect(producer.commitTransaction()).rejects.toThrow('we are in an error state')
     await producer.abortTransaction()
     expect(seen.slice(5)).toEqual(['init 0'])
+  })
+
+  it('does not commit once a record has expired, and says so at once', async () => {
+    const { broker, producer: other } = await brokerWith({ Produce: Array(999).fill('disconnect') })
+    await other.close()
+    const properties = { ...broker.bootstrap, 'transactional.id': 'tx', 'linger.ms': '0' }
+    const times = { 'request.timeout.ms': '50', 'delivery.timeout.ms': '80', ...fastRetries }
+    const producer = await Producer.create({ ...properties, ...times }, { logger })
+    cleanUps.unshift(() => producer.close(0))
+    await producer.initTransactions()
+    await expect(transact(producer)).rejects.toThrow('Expiring 1 record(s) for t-0')
   })
 
   it('refuses transactions without a transactional id', async () => {
