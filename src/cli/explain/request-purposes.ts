@@ -96,8 +96,8 @@ const purposes: Readonly<Record<string, Purpose>> = {
   ),
   FindCoordinator: purpose(
     'coordinator',
-    'which broker keeps this group?',
-    '이 그룹을 맡은 브로커(코디네이터)를 묻습니다',
+    'which broker is the coordinator?',
+    '담당 브로커(코디네이터)를 묻습니다',
   ),
   JoinGroup: purpose(
     'joining',
