@@ -9,11 +9,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Admin } from '../../src/client/admin.ts'
-import { Consumer } from '../../src/client/consumer/consumer.ts'
 import { OFFSET_SPECS } from '../../src/client/offset-questions.ts'
 import { Producer } from '../../src/client/producer/producer.ts'
 import { findCoordinator } from '../../src/protocol/apis/find-coordinator.ts'
 import { type BrokerProcess, bin, startBrokerProcess } from '../clients/broker-process.ts'
+import { partitionContents } from '../clients/partition-contents.ts'
 import { SeededRandom } from '../engine/system/test-system.ts'
 import { TransactionalClient } from '../engine/transactional-client.ts'
 import { WireClient } from './wire-client.ts'
@@ -60,28 +60,6 @@ async function withAdmin<T>(broker: BrokerProcess, work: (admin: Admin) => Promi
   } finally {
     await admin.close()
   }
-}
-
-/** What a reader of committed data sees of a partition, from `offset` on. */
-async function contents(broker: BrokerProcess, topic: string, partition: number, offset?: number) {
-  const consumer = await Consumer.create({
-    'bootstrap.servers': broker.bootstrapServers,
-    'isolation.level': 'read_committed',
-  })
-  const assigned = { topic, partition }
-  const [end] = await consumer.endOffsets([assigned])
-  consumer.assign([assigned])
-  if (offset === undefined) consumer.seekToBeginning([assigned])
-  else consumer.seek(assigned, offset)
-  const found: unknown[] = []
-  while ((await consumer.position(assigned)) < (end?.offset ?? 0)) {
-    for (const { timestamp, key, value, headers } of await consumer.poll(100)) {
-      const texts = headers.map((each) => `${each.key}=${each.value}`)
-      found.push([timestamp, key?.toString() ?? null, value?.toString() ?? null, ...texts])
-    }
-  }
-  await consumer.close()
-  return found
 }
 
 /** Records of all kinds to all partitions of `orders`, until told to stop. */
@@ -162,10 +140,10 @@ test(`a mirror that is killed loses and repeats nothing (seed ${seed})`, async (
     't',
   ])
   const transactions = [0, 1].map((partition) => ({ topic: 't', partition }))
-  for (const { topic, partition } of [...orders, ...transactions]) {
-    const source = await contents(from, topic, partition)
+  for (const each of [...orders, ...transactions]) {
+    const source = await partitionContents(from.bootstrapServers, each)
     expect(source.length).toBeGreaterThan(10)
-    expect(await contents(to, topic, partition)).toEqual(source)
+    expect(await partitionContents(to.bootstrapServers, each)).toEqual(source)
   }
   const again = JSON.parse((await mirrorOnce()).stdout)
   expect(again.records).toBe(0)

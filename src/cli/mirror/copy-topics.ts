@@ -38,7 +38,6 @@ const topicResource = (name: string) => ({ type: 'TOPIC' as const, name })
 export async function copyTopics(
   copier: TopicCopier,
   names: readonly string[],
-  stored: ReadonlyMap<string, Buffer>,
 ): Promise<Map<string, MirroredTopic | Error>> {
   const results = new Map<string, MirroredTopic | Error>()
   const sources = await describeSources(copier, names, results)
@@ -55,7 +54,6 @@ export async function copyTopics(
           : await update(copier, source, {
               target,
               known,
-              stored,
               configs: configs.get(target.name) ?? [],
             })
       results.set(source.name, result)
@@ -145,13 +143,12 @@ interface Existing {
   readonly target: TopicDescription
   readonly configs: readonly ConfigEntry[]
   readonly known: ReadonlySet<string> | undefined
-  readonly stored: ReadonlyMap<string, Buffer>
 }
 
 async function update(
   copier: TopicCopier,
   { description, configs: entries }: Source,
-  { target, configs: present, known, stored }: Existing,
+  { target, configs: present, known }: Existing,
 ): Promise<MirroredTopic> {
   const { to, store, note } = copier
   const { configs, leftOut } = copiedConfigs(
@@ -160,7 +157,7 @@ async function update(
     target.partitions[0]?.replicas.length ?? 1,
   )
   if (leftOut.length > 0) note(`${target.name}: left out ${leftOut.join(', ')}`)
-  const before = store.configsIn(stored, target.name)
+  const before = await store.copiedConfigs(target.name)
   const changes = configChanges(configs, present, before)
   if (changes.length > 0) await changeConfigs(copier, target.name, changes)
   const names = Object.keys(configs)

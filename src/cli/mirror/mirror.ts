@@ -3,6 +3,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { BatchReader } from '../../client/consumer/batch-reader.ts'
 import { BatchWriter } from '../../client/producer/batch-writer.ts'
 import { terse } from '../option-errors.ts'
+import { Chore } from './chore.ts'
 import { copyTopics, type MirroredTopic } from './copy-topics.ts'
 import type { MirroredCluster } from './mirrored-cluster.ts'
 import type { NameSelection } from './name-selection.ts'
@@ -175,7 +176,7 @@ export class Mirror {
     const targetName = (name: string): string => prefix + name
     const note = (line: string): void => this.#note(line)
     const copier = { from, to, store: this.#store, targetName, note }
-    const copied = await copyTopics(copier, names, await this.#store.read())
+    const copied = await copyTopics(copier, names)
     for (const [name, outcome] of copied) {
       if (outcome instanceof Error) this.#topicFailed(name, outcome)
       else this.#topicCopied(name, outcome)
@@ -268,43 +269,6 @@ export class Mirror {
     if (this.#told.has(line)) return
     this.#told.add(line)
     this.#options.note(line)
-  }
-}
-
-/** Something that is done now and then, beside the copying, and never twice at the same time. */
-class Chore {
-  readonly #intervalMs: number
-  readonly #work: () => Promise<void>
-  #running: Promise<void> | undefined
-  #nextAt: number
-  #failure: Error | undefined
-
-  constructor(intervalMs: number, work: () => Promise<void>) {
-    this.#intervalMs = intervalMs
-    this.#work = work
-    this.#nextAt = Date.now() + intervalMs
-  }
-
-  runIfDue(now: number): void {
-    if (this.#running !== undefined || now < this.#nextAt) return
-    this.#running = this.#work()
-      .catch((error: unknown) => {
-        this.#failure = error instanceof Error ? error : new Error(String(error))
-      })
-      .finally(() => {
-        this.#running = undefined
-        this.#nextAt = Date.now() + this.#intervalMs
-      })
-  }
-
-  takeFailure(): Error | undefined {
-    const failure = this.#failure
-    this.#failure = undefined
-    return failure
-  }
-
-  async finished(): Promise<void> {
-    await this.#running
   }
 }
 

@@ -42,6 +42,7 @@ export class PositionStore {
   readonly #producer: Producer
   readonly #pending = new Map<string, Pending>()
   #isWriting = false
+  #atStart: Map<string, Buffer> | undefined
 
   private constructor(target: MirroredCluster, sourceClusterId: string, producer: Producer) {
     this.#target = target
@@ -102,8 +103,10 @@ export class PositionStore {
   }
 
   /** The names of the configurations that were copied to a topic. */
-  configsIn(stored: ReadonlyMap<string, Buffer>, topic: string): readonly string[] {
-    const value = stored.get(this.#key(topic))
+  async copiedConfigs(topic: string): Promise<readonly string[]> {
+    // Nobody else changes them, so they are read once.
+    this.#atStart ??= await this.read()
+    const value = this.#atStart.get(this.#key(topic))
     if (value === undefined) return []
     const parsed: unknown = JSON.parse(value.toString())
     return Array.isArray(parsed) ? parsed.filter((each) => typeof each === 'string') : []
@@ -112,6 +115,7 @@ export class PositionStore {
   async saveConfigs(topic: string, names: readonly string[]): Promise<void> {
     const value = Buffer.from(JSON.stringify(names))
     await this.#save(this.#key(topic), () => value)
+    this.#atStart?.set(this.#key(topic), value)
   }
 
   /** Resolves when a position that was asked for after this call is durable. Rejects when it cannot be written. */

@@ -193,6 +193,7 @@ export class RecordCopier implements PartitionListener {
       if (known === undefined) byPartition.set(name, [each])
       else known.push(each)
     }
+    if (batches.length > 0) this.lastProgress = Date.now()
     for (const [name, fetched] of byPartition) this.#feed(name, fetched)
     return batches.length > 0
   }
