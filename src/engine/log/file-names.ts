@@ -7,7 +7,6 @@
  *     <topic>-<partition>.<32 hex digits>-delete/  a log that waits to be removed
  *     <topic>-<partition>.<32 hex digits>-future/  a copy on its way to another log directory
  */
-import assert from 'node:assert/strict'
 
 export const fileSuffix = {
   log: '.log',
@@ -47,15 +46,6 @@ export interface LogDirectoryName {
 
 export function logDirectoryName(topic: string, partition: number): string {
   return `${topic}-${partition}`
-}
-
-/**
- * The path of a log. Names of topics were checked when they came; this is the one place where they become paths, and none
- * may lead out of `directory`.
- */
-export function pathOfLog(directory: string, name: string): string {
-  assert(!/[/\\\0]/.test(name), `${name} is the name of a directory in ${directory}`)
-  return `${directory}/${name}`
 }
 
 /** Waits to be removed. */

@@ -2,6 +2,7 @@
  * One of a broker's log directories (`log.dirs`): its checkpoints, the mark of a clean shutdown, and the
  * directories of logs in it.
  */
+import assert from 'node:assert/strict'
 import type { Disk } from '../system/system.ts'
 import {
   CheckpointError,
@@ -58,6 +59,15 @@ export class LogDirectory {
       this.#highWatermarks,
       this.#cleanerOffsets,
     ]
+  }
+
+  /**
+   * The path of a log. Names of topics were checked when they came; this is the one place where they become paths, and
+   * none may lead out of the directory.
+   */
+  pathOf(name: string): string {
+    assert(!/[/\\\0]/.test(name), `${name} is the name of a directory in ${this.path}`)
+    return `${this.path}/${name}`
   }
 
   /** Makes and reads the checkpoints, and takes away the mark of a clean shutdown: from now on it would not be true. */

@@ -7,12 +7,7 @@ import { KafkaError } from '../../protocol/errors.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
 import { DirectoryRemoval } from './directory-removal.ts'
-import {
-  deletedDirectoryName,
-  logDirectoryName,
-  pathOfLog,
-  strayDirectoryName,
-} from './file-names.ts'
+import { deletedDirectoryName, logDirectoryName, strayDirectoryName } from './file-names.ts'
 import { type InterruptedMove, settleFutures } from './interrupted-moves.ts'
 import { Log } from './log.ts'
 import { type LogCopy, swapDirectories } from './log-copy.ts'
@@ -188,7 +183,7 @@ export class LogManager {
   ): Log {
     const name = logDirectoryName(topic, partition)
     const { producerIdExpirationMs } = this.#options
-    const log = Log.open(this.#system, this.#logger, pathOfLog(directory.path, name), {
+    const log = Log.open(this.#system, this.#logger, directory.pathOf(name), {
       topic,
       partition,
       config: this.#options.configFor(topic),
