@@ -243,7 +243,8 @@ export class LogManager {
   create(topic: string, partition: number, topicId: string, directory?: string): Log {
     const existing = this.get(topic, partition)
     if (existing !== undefined) {
-      if (existing.topicId === undefined || existing.topicId === topicId) return existing
+      if (existing.topicId === undefined) existing.assignTopicId(this.#system.disk, topicId)
+      if (existing.topicId === topicId) return existing
       this.delete(topic, partition)
     }
     const target = this.#directoryFor(directory)

@@ -11,7 +11,7 @@
 import { KafkaError } from '../../protocol/errors.ts'
 import type { RecordBatch } from '../../protocol/records/record-batch.ts'
 import type { Logger } from '../logger.ts'
-import type { System } from '../system/system.ts'
+import type { Disk, System } from '../system/system.ts'
 import { findAbortedTransactions } from './aborted-transactions.ts'
 import type { AppendOptions, AppendResult } from './append.ts'
 import { Appender } from './appender.ts'
@@ -41,8 +41,6 @@ export class Log {
   readonly topic: string
   readonly partition: number
   readonly directory: string
-  /** Kafka uuid (22 characters); undefined: not known. */
-  readonly topicId: string | undefined
   readonly cleanable: CleanableLog
   readonly #logger: Logger
   readonly #name: string
@@ -51,6 +49,7 @@ export class Log {
   readonly #epochs: LeaderEpochs
   readonly #producers: ProducerStates
   readonly #onLogStartOffsetMoved: (() => void) | undefined
+  #topicId: string | undefined
   #logStartOffset: number
   #highWatermark: number
 
@@ -63,7 +62,7 @@ export class Log {
     this.#onLogStartOffsetMoved = options.onLogStartOffsetMoved
     if (!system.disk.exists(directory)) system.disk.makeDirectory(directory)
     const fileNames = system.disk.list(directory)
-    this.topicId = topicIdIn(system.disk, directory, fileNames, options.topicId)
+    this.#topicId = topicIdIn(system.disk, directory, fileNames, options.topicId)
     const removal = new SegmentRemoval(system, logger, directory, this.#name)
     const common = { directory, topicPartition: this.#name, config: options.config, removal }
     const loaded = loadLog({
@@ -97,21 +96,8 @@ export class Log {
     const { epochs, producers } = loaded
     const local = this.#local
     const name = this.#name
-    this.cleanable = new CleanableLog({
-      system,
-      logger,
-      directory,
-      name,
-      local,
-      producers,
-      removal,
-    })
-    this.#appender = new Appender({
-      topicPartition: name,
-      local,
-      epochs,
-      producers,
-    })
+    this.cleanable = new CleanableLog({ ...common, system, logger, name, local, producers })
+    this.#appender = new Appender({ topicPartition: name, local, epochs, producers })
   }
 
   /**
@@ -121,6 +107,18 @@ export class Log {
   static open(system: System, logger: Logger, directory: string, options: LogOptions): Log {
     const what = `loading log ${options.topic}-${options.partition} in dir ${directory}`
     return withStorageErrors(what, () => new Log(system, logger, directory, options))
+  }
+
+  /** Kafka uuid (22 characters); undefined: not known. */
+  get topicId(): string | undefined {
+    return this.#topicId
+  }
+
+  /** Gives a directory its topic's id, which it has lost or never had. */
+  assignTopicId(disk: Disk, topicId: string): void {
+    this.#topicId = this.#attempt('assigning a topic id to', () =>
+      topicIdIn(disk, this.directory, disk.list(this.directory), topicId),
+    )
   }
 
   get config(): LogConfig {

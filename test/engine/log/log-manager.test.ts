@@ -106,6 +106,21 @@ describe('a log manager', () => {
     })
   })
 
+  test.each(['missing', 'empty'])('writes the topic id again where it is %s', (how) => {
+    const system = createTestSystem({ disk: diskWith('/data') })
+    const manager = open(system)
+    manager.create('orders', 0, one)
+    append(manager, 'orders', 'a')
+    manager.shutdown(1)
+    const path = '/data/orders-0/partition.metadata'
+    if (how === 'missing') system.disk.removeFile(path)
+    else system.disk.replaceFile(path, '')
+    const again = open(system)
+    expect(again.get('orders', 0)?.topicId).toBeUndefined()
+    expect(again.create('orders', 0, one)).toMatchObject({ topicId: one, logEndOffset: 1 })
+    expect(textOf(system.disk, 'orders-0/partition.metadata')).toBe(`version: 0\ntopic_id: ${one}`)
+  })
+
   test('survives a power cut after a clean shutdown', () => {
     const system = createTestSystem({ disk: diskWith('/data') })
     system.disk.syncDirectory('/')
