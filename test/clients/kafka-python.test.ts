@@ -24,6 +24,7 @@ describe.skipIf(isMissing('kafka-python', python))('kafka-python', () => {
   test('a member of a group that is killed', async () => {
     await surviveCrash(broker.bootstrapServers, 'python', (group, topic) => ({
       command: [file, scenarios, 'member', broker.bootstrapServers, group, topic],
+      endsBy: 'SIGTERM',
     }))
   })
 })

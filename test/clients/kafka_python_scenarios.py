@@ -1,13 +1,13 @@
 """
 Scenarios with kafka-python. `scenarios SERVERS` prints "ok NAME" for each that held; `member SERVERS GROUP TOPIC` is a member
-of a group until it is killed or its input ends, and prints "assigned N" whenever its share changes.
+of a group until it is killed, or ended by SIGTERM, and prints "assigned N" whenever it is given its share.
 """
-import select
+import signal
 import sys
 import time
 import uuid
 
-from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
+from kafka import ConsumerRebalanceListener, KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
 from kafka.admin import ConfigResource, ConfigResourceType, OffsetSpec
 from kafka.errors import KafkaError
 
@@ -28,16 +28,24 @@ def consumer(group, **config):
         **config)
 
 
+class Told(ConsumerRebalanceListener):
+    def on_partitions_revoked(self, revoked):
+        pass
+
+    def on_partitions_assigned(self, assigned):
+        print(f"assigned {len(assigned)}", flush=True)
+
+
 def member(group, topic):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     one = consumer(group, session_timeout_ms=3000)
-    one.subscribe([topic])
-    share = -1
-    while not select.select([sys.stdin], [], [], 0)[0]:
-        one.poll(50)
-        if len(one.assignment()) != share:
-            share = len(one.assignment())
-            print(f"assigned {share}", flush=True)
-    one.close()
+    one.subscribe([topic], listener=Told())
+    try:
+        while True:
+            # Longer than the test: kafka-python 3.0.12 loses an assignment that arrives just after a poll has timed out.
+            one.poll(600_000)
+    except KeyboardInterrupt:
+        one.close()
 
 
 if mode == "member":
