@@ -4,6 +4,7 @@
  */
 import { KafkaError } from '../../protocol/errors.ts'
 import { buildEndTransactionMarker } from '../../protocol/records/control-record.ts'
+import { coordinatorError } from '../coordinator-error.ts'
 import { ClassicGroup } from './classic/classic-group.ts'
 import { HostedClassicGroup } from './classic/hosted-classic-group.ts'
 import { HostedConsumerGroup } from './consumer/hosted-consumer-group.ts'
@@ -104,7 +105,7 @@ export class CoordinatorPartition implements GroupHost {
 
   write(changes: readonly GroupChange[], done: (outcome: Outcome) => void): boolean {
     const batch = encodeChanges(changes, this.system.clock.now())
-    return this.#append(batch, coordinatorError, { changes, done }, () => {
+    return this.#append(batch, outcomeOf, { changes, done }, () => {
       for (const change of changes) {
         if (change.type !== 'offset') this.groups.get(change.groupId)?.apply(change)
       }
@@ -118,7 +119,7 @@ export class CoordinatorPartition implements GroupHost {
     done: (outcome: Outcome) => void,
   ): void {
     const batch = encodeChanges(changes, this.system.clock.now(), commit)
-    this.#append(batch, coordinatorError, { changes, transaction: commit, done })
+    this.#append(batch, outcomeOf, { changes, transaction: commit, done })
   }
 
   /** Writes the marker of a transaction; its offsets count from then on, or are forgotten. Errors are the log's. */
@@ -242,22 +243,5 @@ function withRecordOffsets(changes: readonly GroupChange[], lastOffset: number):
   )
 }
 
-/** What a client of the coordinator can make sense of. */
-function coordinatorError(error: KafkaError): Outcome {
-  switch (error.error) {
-    case 'UNKNOWN_TOPIC_OR_PARTITION':
-    case 'NOT_ENOUGH_REPLICAS':
-    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
-    case 'REQUEST_TIMED_OUT':
-      return 'COORDINATOR_NOT_AVAILABLE'
-    case 'NOT_LEADER_OR_FOLLOWER':
-    case 'KAFKA_STORAGE_ERROR':
-      return 'NOT_COORDINATOR'
-    case 'MESSAGE_TOO_LARGE':
-    case 'RECORD_LIST_TOO_LARGE':
-    case 'INVALID_FETCH_SIZE':
-      return 'INVALID_COMMIT_OFFSET_SIZE'
-    default:
-      return error.error
-  }
-}
+const outcomeOf = (error: KafkaError): Outcome =>
+  coordinatorError(error, 'INVALID_COMMIT_OFFSET_SIZE')

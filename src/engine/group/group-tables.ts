@@ -2,7 +2,6 @@
  * The tables of groups in state.db: what the records of `__consumer_offsets` add up to, and how far each of its
  * partitions has been applied. Every row belongs to one partition of the topic.
  */
-import type { Statement } from 'better-sqlite3'
 import type { StateDatabase } from '../metadata/state-database.ts'
 import type { GroupMetadata, MemberMetadata } from './classic/group-metadata.ts'
 import type { ConsumerGroupChange } from './consumer/consumer-group-change.ts'
@@ -75,7 +74,6 @@ export interface StoredPartition {
 
 export class GroupTables {
   readonly #database: StateDatabase
-  readonly #statements = new Map<string, Statement<unknown[]>>()
 
   constructor(database: StateDatabase) {
     this.#database = database
@@ -89,17 +87,16 @@ export class GroupTables {
 
   /** The offset after the last applied record of a partition; undefined: none was. */
   appliedOffset(offsetsPartition: number): number | undefined {
-    const row = this.#prepare(
-      'SELECT applied_offset FROM offsets_partitions WHERE offsets_partition = ?',
-    ).get(offsetsPartition) as { applied_offset: number } | undefined
+    const row = this.#database
+      .prepare('SELECT applied_offset FROM offsets_partitions WHERE offsets_partition = ?')
+      .get(offsetsPartition) as { applied_offset: number } | undefined
     return row?.applied_offset
   }
 
   setAppliedOffset(offsetsPartition: number, offset: number): void {
-    this.#prepare('INSERT OR REPLACE INTO offsets_partitions VALUES (?, ?)').run(
-      offsetsPartition,
-      offset,
-    )
+    this.#database
+      .prepare('INSERT OR REPLACE INTO offsets_partitions VALUES (?, ?)')
+      .run(offsetsPartition, offset)
   }
 
   apply(offsetsPartition: number, change: GroupChange): void {
@@ -110,40 +107,47 @@ export class GroupTables {
     } else if (change.value === null) {
       this.#removeOffset(offsetsPartition, change)
     } else {
-      this.#prepare(
-        'INSERT OR REPLACE INTO committed_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-      ).run(...offsetColumns(change, change.value), offsetsPartition, change.recordOffset)
+      this.#database
+        .prepare('INSERT OR REPLACE INTO committed_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+        .run(...offsetColumns(change, change.value), offsetsPartition, change.recordOffset)
     }
   }
 
   /** A commit within a transaction that has not ended. */
   applyPending(offsetsPartition: number, producerId: number, change: OffsetChange): void {
     if (change.value === null) return
-    this.#prepare(
-      'INSERT OR REPLACE INTO pending_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ).run(producerId, ...offsetColumns(change, change.value), offsetsPartition, change.recordOffset)
+    this.#database
+      .prepare('INSERT OR REPLACE INTO pending_offsets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        producerId,
+        ...offsetColumns(change, change.value),
+        offsetsPartition,
+        change.recordOffset,
+      )
   }
 
   removePending(offsetsPartition: number, producerId: number): void {
-    this.#prepare(
-      'DELETE FROM pending_offsets WHERE offsets_partition = ? AND producer_id = ?',
-    ).run(offsetsPartition, producerId)
+    this.#database
+      .prepare('DELETE FROM pending_offsets WHERE offsets_partition = ? AND producer_id = ?')
+      .run(offsetsPartition, producerId)
   }
 
   /** Forgets, for good, a partition whose log is not the one that was applied. */
   forget(offsetsPartition: number): void {
     this.#database.writeDurably(() => {
       for (const table of ALL_TABLES) {
-        this.#prepare(`DELETE FROM ${table} WHERE offsets_partition = ?`).run(offsetsPartition)
+        this.#database
+          .prepare(`DELETE FROM ${table} WHERE offsets_partition = ?`)
+          .run(offsetsPartition)
       }
     })
   }
 
   load(offsetsPartition: number): StoredPartition {
     const rows = <R>(table: string, order: string): R[] =>
-      this.#prepare(`SELECT * FROM ${table} WHERE offsets_partition = ? ORDER BY ${order}`).all(
-        offsetsPartition,
-      ) as R[]
+      this.#database
+        .prepare(`SELECT * FROM ${table} WHERE offsets_partition = ? ORDER BY ${order}`)
+        .all(offsetsPartition) as R[]
     const members = new Map<string, MemberMetadata[]>()
     for (const row of rows<MemberRow>('group_members', 'group_id, position')) {
       const others = members.get(row.group_id)
@@ -168,31 +172,35 @@ export class GroupTables {
 
   /** With what open transactions have committed of it. */
   #removeOffset(offsetsPartition: number, { groupId, topic, partition }: OffsetChange): void {
-    this.#prepare(
-      'DELETE FROM committed_offsets WHERE group_id = ? AND topic = ? AND partition = ?',
-    ).run(groupId, topic, partition)
-    this.#prepare(
-      `DELETE FROM pending_offsets
+    this.#database
+      .prepare('DELETE FROM committed_offsets WHERE group_id = ? AND topic = ? AND partition = ?')
+      .run(groupId, topic, partition)
+    this.#database
+      .prepare(
+        `DELETE FROM pending_offsets
        WHERE offsets_partition = ? AND group_id = ? AND topic = ? AND partition = ?`,
-    ).run(offsetsPartition, groupId, topic, partition)
+      )
+      .run(offsetsPartition, groupId, topic, partition)
   }
 
   #applyGroup(offsetsPartition: number, groupId: string, value: GroupMetadata | null): void {
-    this.#prepare('DELETE FROM group_members WHERE group_id = ?').run(groupId)
+    this.#database.prepare('DELETE FROM group_members WHERE group_id = ?').run(groupId)
     if (value === null) {
-      this.#prepare('DELETE FROM group_metadata WHERE group_id = ?').run(groupId)
+      this.#database.prepare('DELETE FROM group_metadata WHERE group_id = ?').run(groupId)
       return
     }
-    this.#prepare('INSERT OR REPLACE INTO group_metadata VALUES (?, ?, ?, ?, ?, ?, ?)').run(
-      groupId,
-      value.protocolType,
-      value.generation,
-      value.protocol,
-      value.leader,
-      value.currentStateTimestamp,
-      offsetsPartition,
-    )
-    const insert = this.#prepare(
+    this.#database
+      .prepare('INSERT OR REPLACE INTO group_metadata VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        groupId,
+        value.protocolType,
+        value.generation,
+        value.protocol,
+        value.leader,
+        value.currentStateTimestamp,
+        offsetsPartition,
+      )
+    const insert = this.#database.prepare(
       'INSERT INTO group_members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     )
     for (const [position, member] of value.members.entries()) {
@@ -215,27 +223,14 @@ export class GroupTables {
   #applyConsumer(offsetsPartition: number, change: ConsumerGroupChange): void {
     const { groupId, type, name, value } = change
     if (value === null) {
-      this.#prepare(
-        `DELETE FROM ${CONSUMER_GROUP_TABLE} WHERE group_id = ? AND type = ? AND name = ?`,
-      ).run(groupId, type, name)
+      this.#database
+        .prepare(`DELETE FROM ${CONSUMER_GROUP_TABLE} WHERE group_id = ? AND type = ? AND name = ?`)
+        .run(groupId, type, name)
       return
     }
-    this.#prepare(`INSERT OR REPLACE INTO ${CONSUMER_GROUP_TABLE} VALUES (?, ?, ?, ?, ?)`).run(
-      groupId,
-      type,
-      name,
-      jsonOf(value),
-      offsetsPartition,
-    )
-  }
-
-  #prepare(sql: string): Statement<unknown[]> {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#database.database.prepare<unknown[]>(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
+    this.#database
+      .prepare(`INSERT OR REPLACE INTO ${CONSUMER_GROUP_TABLE} VALUES (?, ?, ?, ?, ?)`)
+      .run(groupId, type, name, jsonOf(value), offsetsPartition)
   }
 }
 

@@ -7,7 +7,7 @@
  * transaction) applies log records inside `write`, together with the offset that it has applied up to.
  */
 import assert from 'node:assert/strict'
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
 
@@ -45,6 +45,7 @@ export class StateDatabase {
   readonly database: Database
   readonly #system: System
   readonly #options: StateDatabaseOptions
+  readonly #statements = new Map<string, Statement<unknown[]>>()
   #closed = false
   /** A change is missing. Later ones would hide that: nothing is committed any more. */
   #isBehind = false
@@ -103,6 +104,16 @@ export class StateDatabase {
         .prepare('INSERT OR REPLACE INTO schema_versions (owner, version) VALUES (?, ?)')
         .run(owner, steps.length)
     })
+  }
+
+  /** The statement of `sql`, which is prepared at its first use. */
+  prepare(sql: string): Statement<unknown[]> {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.database.prepare<unknown[]>(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
   }
 
   /**

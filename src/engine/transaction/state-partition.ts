@@ -3,6 +3,7 @@
  * committed it is applied, in order, to the tables and to memory, and whoever asked for it is told.
  */
 import { type ErrorName, KafkaError } from '../../protocol/errors.ts'
+import { coordinatorError } from '../coordinator-error.ts'
 import type { Logger } from '../logger.ts'
 import type { System } from '../system/system.ts'
 import type { CurrentTransaction } from './decision.ts'
@@ -156,29 +157,10 @@ export class StatePartition {
       lastOffset = this.#log.append(this.partition, batch)
     } catch (error) {
       if (!(error instanceof KafkaError)) throw error
-      done(coordinatorError(error))
+      done(coordinatorError(error, 'UNKNOWN_SERVER_ERROR'))
       return
     }
     this.#uncommitted.push({ lastOffset, change, done })
     this.highWatermarkAdvanced()
-  }
-}
-
-/** What a client of the coordinator can make sense of. */
-function coordinatorError(error: KafkaError): ErrorName {
-  switch (error.error) {
-    case 'UNKNOWN_TOPIC_OR_PARTITION':
-    case 'NOT_ENOUGH_REPLICAS':
-    case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
-    case 'REQUEST_TIMED_OUT':
-      return 'COORDINATOR_NOT_AVAILABLE'
-    case 'NOT_LEADER_OR_FOLLOWER':
-    case 'KAFKA_STORAGE_ERROR':
-      return 'NOT_COORDINATOR'
-    case 'MESSAGE_TOO_LARGE':
-    case 'RECORD_LIST_TOO_LARGE':
-      return 'UNKNOWN_SERVER_ERROR'
-    default:
-      return error.error
   }
 }

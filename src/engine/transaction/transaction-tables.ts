@@ -2,7 +2,6 @@
  * The tables of transactions in state.db: what the records of `__transaction_state` add up to, and how far each of its
  * partitions has been applied.
  */
-import type { Statement } from 'better-sqlite3'
 import type { StateDatabase } from '../metadata/state-database.ts'
 import {
   NO_PRODUCER_EPOCH,
@@ -45,7 +44,6 @@ interface TransactionRow {
 
 export class TransactionTables {
   readonly #database: StateDatabase
-  readonly #statements = new Map<string, Statement<unknown[]>>()
 
   constructor(database: StateDatabase) {
     this.#database = database
@@ -59,65 +57,57 @@ export class TransactionTables {
 
   /** The offset after the last applied record of a partition; undefined: none was. */
   appliedOffset(statePartition: number): number | undefined {
-    const row = this.#prepare(
-      'SELECT applied_offset FROM transaction_state_partitions WHERE state_partition = ?',
-    ).get(statePartition) as { applied_offset: number } | undefined
+    const row = this.#database
+      .prepare('SELECT applied_offset FROM transaction_state_partitions WHERE state_partition = ?')
+      .get(statePartition) as { applied_offset: number } | undefined
     return row?.applied_offset
   }
 
   setAppliedOffset(statePartition: number, offset: number): void {
-    this.#prepare('INSERT OR REPLACE INTO transaction_state_partitions VALUES (?, ?)').run(
-      statePartition,
-      offset,
-    )
+    this.#database
+      .prepare('INSERT OR REPLACE INTO transaction_state_partitions VALUES (?, ?)')
+      .run(statePartition, offset)
   }
 
   apply(statePartition: number, { transactionalId, metadata }: TransactionChange): void {
     if (metadata === null) {
-      this.#prepare('DELETE FROM transactions WHERE transactional_id = ?').run(transactionalId)
+      this.#database
+        .prepare('DELETE FROM transactions WHERE transactional_id = ?')
+        .run(transactionalId)
       return
     }
-    this.#prepare(
-      'INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ).run(
-      transactionalId,
-      metadata.producerId,
-      metadata.previousProducerId,
-      metadata.nextProducerId,
-      metadata.producerEpoch,
-      metadata.timeoutMs,
-      metadata.state,
-      partitionsText(metadata),
-      metadata.startTimestamp,
-      metadata.lastUpdateTimestamp,
-      metadata.clientTransactionVersion,
-      statePartition,
-    )
+    this.#database
+      .prepare('INSERT OR REPLACE INTO transactions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        transactionalId,
+        metadata.producerId,
+        metadata.previousProducerId,
+        metadata.nextProducerId,
+        metadata.producerEpoch,
+        metadata.timeoutMs,
+        metadata.state,
+        partitionsText(metadata),
+        metadata.startTimestamp,
+        metadata.lastUpdateTimestamp,
+        metadata.clientTransactionVersion,
+        statePartition,
+      )
   }
 
   /** Forgets, for good, a partition whose log is not the one that was applied. */
   forget(statePartition: number): void {
     this.#database.writeDurably(() => {
       for (const table of ['transaction_state_partitions', 'transactions']) {
-        this.#prepare(`DELETE FROM ${table} WHERE state_partition = ?`).run(statePartition)
+        this.#database.prepare(`DELETE FROM ${table} WHERE state_partition = ?`).run(statePartition)
       }
     })
   }
 
   load(statePartition: number): TransactionMetadata[] {
-    const rows = this.#prepare(
-      'SELECT * FROM transactions WHERE state_partition = ? ORDER BY transactional_id',
-    ).all(statePartition) as TransactionRow[]
+    const rows = this.#database
+      .prepare('SELECT * FROM transactions WHERE state_partition = ? ORDER BY transactional_id')
+      .all(statePartition) as TransactionRow[]
     return rows.map(metadataOf)
-  }
-
-  #prepare(sql: string): Statement<unknown[]> {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#database.database.prepare<unknown[]>(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
   }
 }
 
