@@ -4,14 +4,7 @@
  * it can be typed; the broker stays up for going on by hand.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import {
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -46,9 +39,9 @@ function run(command) {
 function inBackground(name, command) {
   show(`${command} > ${name}.txt &`)
   const [file = '', ...args] = command.split(' ')
-  const child = spawn(file, args, { cwd: work, env, stdio: ['ignore', 'pipe', 'inherit'] })
-  child.stdout.pipe(createWriteStream(join(work, `${name}.txt`)))
-  return child
+  // Opened at once, because what follows blocks the event loop and reads the file.
+  const output = openSync(join(work, `${name}.txt`), 'w')
+  return spawn(file, args, { cwd: work, env, stdio: ['ignore', output, 'inherit'] })
 }
 
 /** @param {string} name */
